@@ -1,0 +1,47 @@
+"""Many readings to stories: who tells the same event, what they share, where they differ, and on whose word.
+
+In running order:
+
+``groups``        which reports tell one event
+``copies``        which report carries another's text, with the aligned passages
+``sources``       the sources of the reports made one per story
+``chains``        for every attribution, the voices from the page inwards to the origin
+``alignment``     the same claim across reports
+``differences``   where aligned claims differ: quantity, date, actor, place, certainty
+``origins``       how many newsrooms and origins can stand behind a claim
+``timeline``      the story's events in order
+``account``       sentences that tell it, each with its citations
+
+``embed`` gives sentences as vectors where the model is installed; everything works without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from secondsource.model import Reading, Story, make_id
+from secondsource.options import Options
+from secondsource.stories import alignment, copies, differences, groups
+
+
+def compare(readings: Sequence[Reading], options: Options = Options()) -> tuple[Story, ...]:
+    """The stories that the readings tell, in the order of their ids; a lone report is a story of one.
+
+    The order of the readings does not matter.
+    """
+    return tuple(sorted((tell(group, options) for group in groups.groups(readings, options)), key=lambda story: story.id))
+
+
+def tell(readings: Sequence[Reading], options: Options = Options()) -> Story:
+    """One story from the reports of one event."""
+    readings = tuple(sorted(readings, key=lambda reading: reading.article.id))
+    copied = copies.copies([reading.article for reading in readings])
+    same = alignment.align(readings, copied, options)
+    differing = differences.differences(same, readings)
+    return Story(
+        id=make_id("y", *(reading.article.id for reading in readings)),
+        headline=readings[0].article.title,
+        readings=readings,
+        copies=copied,
+        differences=differing,
+    )
