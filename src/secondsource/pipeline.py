@@ -107,5 +107,3 @@ def _compare(readings: Sequence[Reading], options: Options) -> tuple[Story, ...]
 
 def _why(error: UnreadableInput) -> str:
     return f"{error.why}. {error.cure}" if error.cure else error.why
-
-

@@ -244,7 +244,7 @@ def limit_memory(size: int) -> None:
     """Past ``size`` bytes of its own data an allocation fails and the document is given up."""
     import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     size = size if hard == resource.RLIM_INFINITY else min(size, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
 

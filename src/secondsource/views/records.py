@@ -46,9 +46,7 @@ def records(report: Report) -> Record:
     names = Names(report)
     data: Record = {
         "format": FORMAT,
-        "inputs": [
-            {"file": i.file, "state": i.state, "article": i.article, "reason": i.reason, "why": i.why} for i in report.inputs
-        ],
+        "inputs": [{"file": i.file, "state": i.state, "article": i.article, "reason": i.reason, "why": i.why} for i in report.inputs],
         "articles": [_article(reading) for reading in report.readings],
         "sources": [_source(source) for source in names.sources],
         "times": [_time(time) for reading in report.readings for time in reading.times],
@@ -258,9 +256,7 @@ def _alignment(alignment: Alignment, names: Names) -> Record:
             "max": origins.max,
             "sources": [names.id(c.sources[0]) for c in origins.components],
             "why": origins.why,
-            "components": [
-                {"sources": [names.id(s) for s in c.sources], "proven": c.proven, "why": c.why} for c in origins.components
-            ],
+            "components": [{"sources": [names.id(s) for s in c.sources], "proven": c.proven, "why": c.why} for c in origins.components],
         },
         "circular": alignment.circular,
         "marks": list(alignment.marks),
