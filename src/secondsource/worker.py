@@ -148,7 +148,9 @@ class Child:
             data += chunk
 
 
-class ChildLost(Exception):  # noqa: N818 - a signal between functions of this module, never seen by callers
+class ChildLost(Exception):
+    """A signal between the functions of this module, never seen by callers."""
+
     def __init__(self, reason: str, why: str):
         super().__init__(why)
         self.reason = reason
