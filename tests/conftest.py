@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,3 +29,13 @@ def demo() -> Report:
     from secondsource.pipeline import investigate
 
     return investigate([ROOT / "examples"])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+    """Where a browser is required, a browser test that was skipped has failed."""
+    report = yield
+    if report.skipped and item.get_closest_marker("browser") and os.environ.get("SECONDSOURCE_BROWSER") == "required":
+        report.outcome = "failed"
+        report.longrepr = f"skipped where a browser is required: {report.longrepr}"
+    return report
