@@ -9,8 +9,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from makers import page
 
+from makers import page
 from secondsource.model import Report
 from secondsource.pipeline import investigate
 from secondsource.views import records
