@@ -16,9 +16,10 @@ from secondsource.views import records
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "docs" / "records.schema.json").read_text("utf-8"))
-NAMES = (
-    "benghazi-2013 bombs-2018 coup-2018 flynn-2017 grimm-2014 lieberman-2017 mattis-2018 sestak-2010 strzok-2018 trophies-2017"
-).split()
+NAMES = [
+    *("benghazi-2013", "bombs-2018", "coup-2018", "flynn-2017", "grimm-2014"),
+    *("lieberman-2017", "mattis-2018", "sestak-2010", "strzok-2018", "trophies-2017"),
+]
 
 
 def score(case: Path, data: dict[str, Any], tmp_path: Path) -> dict[str, Any]:

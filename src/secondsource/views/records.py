@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from secondsource.model import (
@@ -41,11 +42,12 @@ def to_json(report: Report) -> str:
 
 
 def records(report: Report) -> Record:
-    """The whole report as JSON-ready data, every quotation checked against its article."""
+    """The whole report as JSON-ready data: it holds spans and no copies of their words, so a quotation cannot differ from its page."""
     by_article = {reading.article.id: story for story in report.stories for reading in story.readings}
     names = Names(report)
     data: Record = {
         "format": FORMAT,
+        "options": asdict(report.options),
         "inputs": [{"file": i.file, "state": i.state, "article": i.article, "reason": i.reason, "why": i.why} for i in report.inputs],
         "articles": [_article(reading) for reading in report.readings],
         "sources": [_source(source) for source in names.sources],
