@@ -1,0 +1,388 @@
+"""A project as one SQLite file: documents and all they yield in, reports out.
+
+A document and all that it yields are one transaction, so a store that was cut off at any moment holds whole documents
+only; the same pages added again end as the same store. Stories are written in one transaction of their own, and marked
+stale by every document that comes after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from secondsource.errors import SecondSourceError, StoreError
+from secondsource.model import Input, Page, Reading, Report, Story, make_id
+from secondsource.options import Options
+from secondsource.views import load, records
+
+APPLICATION_ID = 0x53534F31  #: 'SSO1', in the file's header: what makes a SQLite file one of ours
+VERSION = 1  #: of the schema, in user_version
+WAIT_SECONDS = 10.0  #: for another writer to finish
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found, with the words around the match in ⟦ ⟧."""
+
+    article: str
+    title: str
+    outlet: str | None
+    first: str | None
+    snippet: str
+
+
+def is_store(path: Path) -> bool:
+    """Is it a SQLite file with our application id? Reads the header only."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head[:16] == b"SQLite format 3\x00" and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+
+
+class Store:
+    """An open project. Use it as a context manager."""
+
+    def __init__(self, path: Path | str, *, create: bool = False, read_only: bool = False):
+        self.path = Path(path)
+        if not self.path.exists() and not create:
+            raise StoreError(f"{self.path} does not exist", f"Make it with: secondsource add {self.path} PAGES…")
+        if self.path.exists() and self.path.stat().st_size and not is_store(self.path):
+            raise StoreError(f"{self.path} is not a store of this program", "Give another name for the store.")
+        try:
+            self.db = self._connect(read_only)
+            self._prepare(read_only)
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path} cannot be opened: {error}", "Check its permissions and the free space.") from error
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.db.close()
+
+    def _connect(self, read_only: bool) -> sqlite3.Connection:
+        uri = self.path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rwc")
+        db = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = NORMAL")
+        return db
+
+    def _prepare(self, read_only: bool) -> None:
+        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise StoreError(f"{self.path} was written by a newer version of this program", "Install the newer version to open it.")
+        if version == 0 and not read_only:
+            self.db.execute("PRAGMA journal_mode = WAL")
+            with self.transaction():
+                if self.db.execute("PRAGMA user_version").fetchone()[0] == 0:  # nobody else was quicker
+                    for statement in _statements((Path(__file__).parent / "schema.sql").read_text("utf-8")):
+                        self.db.execute(statement)
+                    self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    self.db.execute(f"PRAGMA user_version = {VERSION}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; another writer is waited for."""
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise StoreError(
+                f"{self.path} cannot be written: {error}", "Free some space, or wait for the other program to finish."
+            ) from error
+
+    # ---- documents in ----------------------------------------------------------------------------------------------
+
+    def has(self, page: Page) -> bool:
+        """Were these very bytes read before?"""
+        return bool(self.db.execute("SELECT 1 FROM articles WHERE sha256 = ?", (_sha(page.body),)).fetchone())
+
+    def put(self, page: Page, outcome: Input, reading: Reading | None, options: Options) -> Input:
+        """Keep one page and all that it yielded, in one transaction; what became of it."""
+        with self.transaction():
+            if self.has(page):
+                outcome = Input(page.file, "duplicate", reason="duplicate", why="these bytes are in the store already")
+            elif reading:
+                self._put_reading(page, reading, options)
+            self._put_input(outcome, _sha(page.body))
+        return outcome
+
+    def put_input(self, outcome: Input) -> None:
+        """Keep the state of an input that gave no bytes."""
+        with self.transaction():
+            self._put_input(outcome, "")
+
+    def _put_input(self, i: Input, sha: str) -> None:
+        """A duplicate never hides what the first reading of the same file found."""
+        row = (i.file, sha, i.state, i.article, i.reason, i.why)
+        if i.state == "duplicate":
+            self.db.execute("INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?, ?)", row)
+        else:
+            self.db.execute("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def _put_reading(self, page: Page, reading: Reading, options: Options) -> None:
+        a = reading.article
+        address = a.url or f"sha256:{a.sha256}"
+        document = make_id("d", address)
+        version = 1 + self.db.execute("SELECT count(*) FROM articles WHERE document = ?", (document,)).fetchone()[0]
+        self.db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current", (document, address, a.id)
+        )
+        days = a.published.value.interval if a.published else None
+        self.db.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(a.id, document, version, a.file, a.url, a.sha256, a.title),
+                *(a.outlet.value if a.outlet else None, a.credit.value if a.credit else None),
+                *(_day(days.first if days else None), _day(days.last if days else None)),
+                *(a.language, len(a.text.split()), a.text),
+                *(_pack(_reading_record(reading, options)), zlib.compress(page.body)),
+            ),
+        )
+        self._put_rows(reading)
+        self.db.execute("INSERT INTO meta VALUES ('stories', 'stale') ON CONFLICT (key) DO UPDATE SET value = 'stale'")
+
+    def _put_rows(self, reading: Reading) -> None:
+        """The plain columns, for people and other programs."""
+        a = reading.article
+        self.db.executemany(
+            "INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(x.id, a.id, x.span.start, x.span.end),
+                    *(x.source.name if x.source else None, x.source.kind if x.source else None, a[x.cue] if x.cue else None),
+                    *(" … ".join(a[c] for c in x.content), x.manner, x.stance),
+                )
+                for x in reading.attributions
+            ],
+        )
+        self.db.executemany(
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (c.id, a.id, c.span.start, c.span.end, a[c.span], c.certainty, c.attribution.id if c.attribution else None)
+                for c in reading.claims
+            ],
+        )
+        self.db.executemany(
+            "INSERT INTO times VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(t.id, a.id, t.span.start, t.span.end, a[t.span], t.type, t.value),
+                    *(_day(t.interval.first if t.interval else None), _day(t.interval.last if t.interval else None), t.rule),
+                )
+                for t in reading.times
+            ],
+        )
+
+    def replace_readings(self, kept: Sequence[tuple[Page, Input, Reading]], options: Options) -> None:
+        """Put new readings of all pages in the place of the old ones, in one transaction, in the order given."""
+        with self.transaction():
+            for table in ("times", "claims", "attributions", "articles", "documents"):  # stories stay: their ids live on
+                self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
+            for page, outcome, reading in kept:
+                self._put_reading(page, reading, options)
+                self._put_input(outcome, _sha(page.body))
+
+    # ---- stories in ------------------------------------------------------------------------------------------------
+
+    @property
+    def stale(self) -> bool:
+        """Did documents come after the last grouping?"""
+        row = self.db.execute("SELECT value FROM meta WHERE key = 'stories'").fetchone()
+        return bool(row and row[0] == "stale")
+
+    def put_stories(self, report: Report) -> tuple[Story, ...]:
+        """Replace all stories, in one transaction. A story that grew keeps the id under which it was known."""
+        with self.transaction():
+            stories = keep_ids(report.stories, self._known())
+            whole = records.records(replace(report, stories=stories))
+            for table in ("differences", "alignments", "story_articles", "stories"):
+                self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
+            for story, record in zip(stories, whole["stories"], strict=True):
+                self._put_story(story, {"story": record, "sources": _sources_of(record, whole), "chains": _chains_of(record, whole)})
+            self.db.execute("INSERT INTO meta VALUES ('stories', 'fresh') ON CONFLICT (key) DO UPDATE SET value = 'fresh'")
+        return stories
+
+    def _known(self) -> dict[str, set[str]]:
+        known: dict[str, set[str]] = {}
+        for row in self.db.execute("SELECT story, article FROM story_articles ORDER BY story, article"):
+            known.setdefault(row["story"], set()).add(row["article"])
+        return known
+
+    def _put_story(self, story: Story, record: dict[str, Any]) -> None:
+        days = sorted(_day(r.article.published.value.interval.first) or "" for r in story.readings if r.article.published)
+        days = [d for d in days if d]
+        ids = [r.article.id for r in story.readings]
+        row = (story.id, story.headline, days[0] if days else None, days[-1] if days else None, len(ids), _pack(record))
+        self.db.execute("INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?)", row)
+        self.db.executemany("INSERT INTO story_articles VALUES (?, ?)", [(story.id, id) for id in ids])
+        texts = {r.article.id: r.article for r in story.readings}
+        self.db.executemany(
+            "INSERT OR IGNORE INTO alignments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(x.id, story.id, n, texts[x.claims[0].article][x.claims[0].span], x.relation, len({c.article for c in x.claims})),
+                    *(len(x.newsrooms), x.origins.min, x.origins.max, x.origins.why, int(x.circular)),
+                )
+                for n, x in enumerate(story.alignments)
+            ],
+        )
+        self.db.executemany(
+            "INSERT OR IGNORE INTO differences VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (d.id, story.id, d.kind, d.verdict, texts[d.left.article][d.left], texts[d.right.article][d.right], d.says)
+                for d in story.differences
+            ],
+        )
+
+    # ---- out -------------------------------------------------------------------------------------------------------
+
+    def pages(self) -> Iterator[Page]:
+        """Every page as it came, in the order in which they were added."""
+        for row in self.db.execute("SELECT file, url, body FROM articles ORDER BY rowid"):
+            yield Page(row["file"], zlib.decompress(row["body"]), url=row["url"])
+
+    def readings(self, ids: Iterable[str] | None = None) -> tuple[Reading, ...]:
+        """The newest version of every document, or the articles named, by file name."""
+        if ids is None:
+            query = self.db.execute("SELECT a.record FROM articles a JOIN documents d ON d.current = a.id ORDER BY a.file, a.id")
+            return tuple(_reading(row["record"]) for row in query)
+        rows = [self.db.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone() for id in ids]
+        return tuple(_reading(row["record"]) for row in rows if row)
+
+    def inputs(self, *states: str) -> tuple[Input, ...]:
+        """What became of every file, or of those in the given states."""
+        rows = self.db.execute("SELECT file, state, article, reason, why FROM inputs ORDER BY file, sha256")
+        return tuple(Input(*row) for row in rows if not states or row["state"] in states)
+
+    def report(self, options: Options, story: str | None = None) -> Report:
+        """The whole store as a report, or one of its stories."""
+        query = ("SELECT record FROM stories WHERE id = ?", (story,)) if story else ("SELECT record FROM stories ORDER BY id", ())
+        packed = [_unpack(row["record"]) for row in self.db.execute(*query)]
+        if story and not packed:
+            raise SecondSourceError(f"{self.path} has no story {story}", f"See: secondsource list {self.path}")
+        ids = [id for p in packed for id in p["story"]["articles"]]
+        readings = [_unpack(self.db.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone()["record"]) for id in ids]
+        inputs = [i for i in self.inputs() if not story or i.article in ids]
+        data = _join(readings, packed)
+        data["inputs"] = [{"file": i.file, "state": i.state, "article": i.article, "reason": i.reason, "why": i.why} for i in inputs]
+        return replace(load.report(data), options=options)
+
+    def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
+        """Articles that hold all the words, best first. Any text is a safe query."""
+        terms = " ".join('"' + term.replace('"', '""') + '"' for term in words.split())
+        if not terms:
+            return ()
+        rows = self.db.execute(
+            "SELECT a.id, a.title, a.outlet, a.first, snippet(articles_fts, 1, '⟦', '⟧', '…', 24) AS snippet FROM articles_fts "
+            "JOIN articles a ON a.rowid = articles_fts.rowid WHERE articles_fts MATCH ? ORDER BY bm25(articles_fts), a.id LIMIT ?",
+            (terms, limit),
+        )
+        return tuple(Hit(*row) for row in rows)
+
+    def content_hash(self) -> str:
+        """One hash over all that the store holds: two stores of the same pages have the same."""
+        total = hashlib.sha256()
+        for table, key in (("articles", "id"), ("inputs", "file, sha256"), ("stories", "id"), ("story_articles", "story, article")):
+            for row in self.db.execute(f"SELECT * FROM {table} ORDER BY {key}"):  # noqa: S608 - names from the line above
+                total.update(repr([_unpack(v) if k == "record" else v for k, v in zip(row.keys(), row, strict=True)]).encode())
+        return total.hexdigest()
+
+
+def keep_ids(stories: Sequence[Story], known: dict[str, set[str]]) -> tuple[Story, ...]:
+    """Each known id goes to the story that has most of its articles; a story that is new has its own."""
+    taken: dict[int, str] = {}
+    shared = sorted(
+        (-len(old & {r.article.id for r in story.readings}), id, n) for n, story in enumerate(stories) for id, old in known.items()
+    )
+    for minus, id, n in shared:
+        if minus < 0 and n not in taken and id not in taken.values():
+            taken[n] = id
+    return tuple(replace(story, id=taken[n]) if n in taken else story for n, story in enumerate(stories))
+
+
+# ---- records, packed and joined ------------------------------------------------------------------------------------
+
+
+def _reading_record(reading: Reading, options: Options) -> dict[str, Any]:
+    return records.records(Report((), (reading,), (), options))
+
+
+def _reading(blob: bytes) -> Reading:
+    return load.report(_unpack(blob)).readings[0]
+
+
+def _sources_of(story: dict[str, Any], whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """The story-wide sources that the record of a story needs."""
+    named = {id for a in whole["attributions"] if a["article"] in story["articles"] for id in (a["source"]["id"], *a["chain"])}
+    for alignment in story["alignments"]:
+        named |= {id for c in alignment["origins"]["components"] for id in c["sources"]}
+        named |= {id for t in alignment["testimonies"] for id in t["chain"]}
+    return [s for s in whole["sources"] if s["id"] in named]
+
+
+def _chains_of(story: dict[str, Any], whole: dict[str, Any]) -> dict[str, list[Any]]:
+    """Attribution id -> its story-wide source and chain."""
+    return {a["id"]: [a["source"]["id"], a["chain"]] for a in whole["attributions"] if a["article"] in story["articles"]}
+
+
+def _join(readings: Sequence[dict[str, Any]], packed: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Records of single readings and of stories as the records of one report."""
+    sources = {s["id"]: s for p in packed for s in p["sources"]}
+    chains = {id: chain for p in packed for id, chain in p["chains"].items()}
+    data: dict[str, Any] = {
+        "format": records.FORMAT,
+        **{kind: [x for r in readings for x in r[kind]] for kind in ("articles", "times", "attributions", "claims")},
+        "sources": [sources[id] for id in sorted(sources)],
+        "stories": [p["story"] for p in packed],
+    }
+    for attribution in data["attributions"]:
+        source, chain = chains[attribution["id"]]
+        attribution["source"]["id"], attribution["chain"] = source, chain
+    return data
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of an SQL script, whole triggers included."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _pack(record: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+
+
+def _unpack(blob: bytes) -> dict[str, Any]:
+    return dict(json.loads(zlib.decompress(blob)))
+
+
+def _sha(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _day(day: object) -> str | None:
+    return str(day) if day else None
