@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -125,7 +126,7 @@ def plain(text: str) -> str:
 # ---- annotations and provenance ------------------------------------------------------------------------------------
 
 
-def annotations(report: Report) -> str:
+def web_annotations(report: Report) -> str:
     """W3C Web Annotation (JSON-LD): one annotation for each attribution and claim, with position and quote selectors.
 
     Positions count Unicode code points of the article's text, as the W3C model does.
@@ -214,7 +215,7 @@ def graphml(report: Report) -> str:
                 voices = [v for v in t.chain.voices if v]
                 nodes.update({v.id: (v.name, v.kind) for v in voices})
                 steps = [*reversed([v.id for v in voices]), t.claim.article]
-                for pair in zip(steps, steps[1:], strict=False):
+                for pair in pairwise(steps):
                     edges.setdefault(pair, set()).add(alignment.id)
     keys = "".join(
         f'<key id="{name}" for="{of}" attr.name="{name}" attr.type="string"/>\n'
@@ -246,8 +247,8 @@ def timelinejs(report: Report) -> str:
 
 def _event(story: Story, moment: Moment) -> dict[str, Any]:
     article = story.article(moment.article)
-    first, last = moment.interval.first or moment.interval.last, moment.interval.last or moment.interval.first
-    assert first and last
+    days = [day for day in (moment.interval.first, moment.interval.last) if day]
+    first, last = days[0], days[-1]
     event: dict[str, Any] = {
         "unique_id": moment.id,
         "start_date": {"year": first.year, "month": first.month, "day": first.day},
@@ -263,7 +264,7 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "jsonl": jsonl,
     "csv": table,
     "md": markdown,
-    "webanno": annotations,
+    "webanno": web_annotations,
     "prov": provenance,
     "graphml": graphml,
     "timelinejs": timelinejs,
