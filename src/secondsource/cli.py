@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from secondsource.model import Report
+    from secondsource.options import Options
     from secondsource.pipeline import Progress
 
 ALL_OK, SOME_FAILED, WRONG_USE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -56,6 +58,7 @@ def report(
     secondsource report page1.html page2.txt -o story.html
     secondsource report pages/ -o story.html --json story.json
     cat page.html | secondsource report - -o story.html
+    secondsource report project.db -o story.html      (a store made by `secondsource add`)
     """
     with errors(debug):
         code = run_report(inputs, output, json, profile, workers, quiet)
@@ -83,7 +86,6 @@ def examples() -> Path:
 def run_report(inputs: list[str], output: Path, json: Path | None, profile: str, workers: int, quiet: bool) -> int:
     """Investigate, write, sum up; the exit code."""
     from secondsource.options import Options
-    from secondsource.pipeline import investigate
 
     if profile not in ("speech", "all"):
         raise typer.BadParameter(f"{profile!r} is neither speech nor all", param_hint="--profile")
@@ -91,7 +93,7 @@ def run_report(inputs: list[str], output: Path, json: Path | None, profile: str,
     if json:
         check_folder(json)
     with progress(quiet) as tell:
-        result = investigate(inputs, Options(profile=profile), workers=workers, progress=tell)  # type: ignore[arg-type]  # checked above
+        result = obtain(inputs, Options(profile=profile), workers, tell)  # type: ignore[arg-type]  # checked above
         if tell:
             tell("writing", 0, 0)
         if result.stories:
@@ -109,6 +111,20 @@ def run_report(inputs: list[str], output: Path, json: Path | None, profile: str,
     if not result.stories:
         return SOME_FAILED
     return ALL_OK if all(i.state in ("ok", "duplicate") for i in result.inputs) else SOME_FAILED
+
+
+def obtain(inputs: list[str], options: Options, workers: int, tell: Progress | None) -> Report:
+    """The report on pages, or on the one store or records file given in their place."""
+    from secondsource.pipeline import investigate
+    from secondsource.views.load import from_json
+    from secondsource.views.store import Store, is_store
+
+    if len(inputs) == 1 and is_store(Path(inputs[0])):
+        with Store(inputs[0], read_only=True) as store:
+            return store.report(options)
+    if len(inputs) == 1 and inputs[0].endswith(".json") and Path(inputs[0]).is_file():
+        return from_json(Path(inputs[0]).read_text("utf-8"), inputs[0])
+    return investigate(inputs, options, workers=workers, progress=tell)
 
 
 def check_folder(target: Path) -> None:
@@ -191,8 +207,11 @@ def errors(debug: bool) -> Iterator[None]:
 
 
 def main() -> None:
-    """Entry point; a closed standard output (`| head`) ends quietly."""
+    """Entry point. A closed standard output (`| head`) ends quietly."""
     try:
+        from secondsource import cli_store
+
+        cli_store.add_to(app)
         app()
     except BrokenPipeError:
         import os

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from secondsource.model import Alignment, Report, Story
+from secondsource.model import Alignment, Input, Report, Story
 
 STATES = ("ok", "partial", "failed", "duplicate", "interrupted")
 
@@ -41,8 +42,13 @@ def lines(report: Report, page: Path | None, json: Path | None) -> list[str]:
 
 def counts(report: Report) -> str:
     """'in 4 = 3 ok + 0 partial + 1 failed + 0 duplicate + 0 interrupted'."""
-    seen = Counter(i.state for i in report.inputs)
-    return f"in {len(report.inputs)} = " + " + ".join(f"{seen[state]} {state}" for state in STATES)
+    return counts_of(report.inputs)
+
+
+def counts_of(inputs: Sequence[Input]) -> str:
+    """The same of any inputs: every one ends in exactly one state, so the counts add up."""
+    seen = Counter(i.state for i in inputs)
+    return f"in {len(inputs)} = " + " + ".join(f"{seen[state]} {state}" for state in STATES)
 
 
 def _story(story: Story) -> list[str]:
