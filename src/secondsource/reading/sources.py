@@ -1,0 +1,423 @@
+"""The words that name a source: what kind it is, and how many people they allow.
+
+::
+
+    both a current and a former US official       unnamed, 2 to 2, 'official'
+    11 current and former US officials            unnamed, 11 to 11, 'official'
+    Brendan Buck, a spokesman for the speaker     named, 1 to 1
+    the report, by the council's lawyers          document
+
+Only the words at this place are read here; who 'he' or 'the official' is, `coreference` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from secondsource.data import table
+from secondsource.model import SourceKind, Span
+from secondsource.reading.mentions import is_partisan, is_plural, kind_of, lemma
+from secondsource.reading.names import Name, gender_of, plain, words_of
+from secondsource.reading.quantities import bounded, numbers
+from secondsource.reading.sentences import Parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PRONOUNS = {
+    "he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female", "herself": "female",
+    "it": "it", "its": "it", "itself": "it", "they": "they", "them": "they", "their": "they", "theirs": "they", "themselves": "they",
+    "i": "i", "me": "i", "my": "i", "mine": "i", "we": "we", "us": "we", "our": "we", "ours": "we",
+}  # fmt: skip
+STOPS = {"who", "whom", "whose", "which", "that", "where", "when"}  #: a relative clause begins
+PARTS = {
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "some",
+    "several",
+    "many",
+    "most",
+    "all",
+    "each",
+    "both",
+    "any",
+    "none",
+    "few",
+    "group",
+    "number",
+    "majority",
+}
+PARTS |= {
+    "handful",
+    "dozen",
+    "dozens",
+    "couple",
+    "pair",
+    "part",
+    "member",
+    "half",
+    "scores",
+    "hundreds",
+    "thousands",
+    "crowd",
+    "team",
+    "series",
+    "others",
+}
+POSTNOMINAL = {
+    "familiar",
+    "close",
+    "aware",
+    "privy",
+    "present",
+    "able",
+    "responsible",
+    "knowledgeable",
+    "involved",
+}  #: adjectives behind their noun
+EMPTY = {
+    "mr",
+    "mrs",
+    "ms",
+    "mr.",
+    "ms.",
+    "mrs.",
+    "this",
+    "that",
+    "all",
+    "some",
+    "who",
+    "his",
+    "her",
+    "their",
+    "its",
+    "several",
+    "many",
+    "other",
+}
+ARTICLES = {"a", "an", "another", "one"}
+DEFINITE = {"the", "that", "this", "these", "those", "both"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the words of one source say by themselves."""
+
+    span: Span
+    kind: SourceKind
+    name: str = ""  #: a proper name in full; '' for pronouns and descriptions
+    low: int | None = 1
+    high: int | None = 1
+    head: str = ""  #: lemma of the head noun
+    words: frozenset[str] = frozenset()  #: lemmas of what describes the head: {'former', 'us'}
+    article: str = ""  #: 'the', 'a', 'poss', 'bare', 'another'
+    pronoun: str = ""  #: 'male', 'female', 'it', 'they', 'i', 'we'
+    gender: str = ""
+    members: tuple[Phrase, ...] = ()  #: the parts of 'Smith and two aides'
+
+    @property
+    def plural(self) -> bool:
+        return self.high is None or self.high > 1
+
+
+class Reader:
+    """Describes phrases of one article; holds where its names stand."""
+
+    def __init__(self, parse: Parse, names: Sequence[Name]):
+        self.parse = parse
+        self.doc = parse.doc
+        self.starts = {n.start: n for n in names}
+        self.inside = {i: n for n in names for i in range(n.start, n.end)}
+
+    def read(self, span: Span) -> Phrase:
+        """The phrase at the span; a span without a noun is of kind 'unknown'."""
+        start, end = self.parse.tokens(span)
+        while start < end and (self.doc[start].is_punct or self.doc[start].is_space or self.doc[start].lower_ in ("and", "but")):
+            start += 1
+        while end > start and (self.doc[end - 1].is_punct and self.doc[end - 1].text not in (")", "’", "'") or self.doc[end - 1].is_space):
+            end -= 1
+        if start >= end:
+            return Phrase(span, "unknown", low=None, high=None)
+        if pronoun := self._pronoun(start, end, span):
+            return pronoun
+        cuts = self._coordinated(start, end)
+        pieces = [self._one(a, b, span) for a, b in zip([start, *[c + 1 for c in cuts]], [*cuts, end], strict=True)]
+        return pieces[0] if len(pieces) == 1 else _together(pieces, span)
+
+    def _pronoun(self, start: int, end: int, span: Span) -> Phrase | None:
+        word = self.doc[start].lower_
+        kind = PRONOUNS.get(word)
+        if kind and (
+            end == start + 1 or (end == start + 2 and self.doc[start + 1].lower_ in ("all", "both", "also", "himself", "herself", "too"))
+        ):
+            low, high = {"they": (2, None), "we": (2, None)}.get(kind, (1, 1))
+            return Phrase(span, "unknown", low=low, high=high, pronoun=kind, gender=kind if kind in ("male", "female") else "")
+        return None
+
+    # ---- parts ----
+
+    def _coordinated(self, start: int, end: int) -> list[int]:
+        """Where 'and' parts two whole descriptions: 'Mr. Issa and all seven Republicans', not 'current and former officials'."""
+        depth = self._first_stop(start, end)
+        found = []
+        for at in range(start + 1, depth - 1):
+            token = self.doc[at]
+            if token.lower_ not in ("and", "&", "with") or (token.lower_ == "with" and self.doc[at - 1].lower_ != "along"):
+                continue
+            if at in self.inside or self._in_title_list(at):
+                continue
+            if self._ends_source(at - 1) and self._begins_source(at + 1, end) and not self._same_man(at):
+                found.append(at)
+        return found
+
+    def _same_man(self, at: int) -> bool:
+        """'a former agent and 20-year veteran': one person with two descriptions."""
+        left, right = self.doc[at - 1], self.doc[at + 1]
+        return (
+            left.tag_ == "NN"
+            and left.i not in self.inside
+            and right.i not in self.inside
+            and right.lower_ not in ARTICLES | DEFINITE
+            and right.tag_ != "PRP$"
+        )
+
+    def _first_stop(self, start: int, end: int) -> int:
+        """Where a relative clause or an apposition begins; coordination behind it is not of sources."""
+        for at in range(start + 1, end):
+            if self.doc[at].lower_ in STOPS and self.doc[at].dep_ != "det":
+                return at
+            if self.doc[at].text == "," and at + 1 < end and self.doc[at + 1].lower_ in ("a", "an", "the", "including", "who"):
+                return at
+        return end
+
+    def _in_title_list(self, at: int) -> bool:
+        return self.doc[at - 1].text == "," and self.doc[at - 1].lower_ in ("jr.", "sr.")
+
+    def _ends_source(self, at: int) -> bool:
+        while at > 1 and (self.doc[at].is_punct or self.doc[at].lower_ == "along" or self._in_party(at)):
+            at -= 1
+        token = self.doc[at]
+        if name := self.inside.get(token.i):
+            return name.kind in ("person", "outlet", "organisation", "place")
+        return is_plural(token) and kind_of(token) is not None or (token.tag_ == "NN" and kind_of(token) == "role")
+
+    def _in_party(self, at: int) -> bool:
+        """A piece of 'R-Fla.' or '(D-Mo.)'."""
+        return any(self.doc[i].text in ("R", "D", "I") for i in range(max(at - 2, 0), at + 1)) and any(
+            self.doc[i].text in ("-", "–") for i in range(at - 1, min(at + 2, len(self.doc)))
+        )
+
+    def _begins_source(self, at: int, end: int) -> bool:
+        if at >= end:
+            return False
+        token = self.doc[at]
+        if (
+            at in self.inside
+            or token.tag_ in ("NNP", "NNPS", "NNS", "PRP$", "CD")
+            or token.lower_ in ARTICLES | DEFINITE | {"all", "some", "several", "many", "other", "others"}
+        ):
+            return True
+        return token.tag_ in ("NN", "JJ") and any(is_plural(self.doc[i]) and kind_of(self.doc[i]) for i in range(at, min(at + 3, end)))
+
+    # ---- one description ----
+
+    def _one(self, start: int, end: int, span: Span) -> Phrase:
+        segments = self._segments(start, end)
+        phrases = [self._base(a, b, span) for a, b in segments]
+        main = phrases[0]
+        if main.kind in ("unnamed", "unknown", "organisation") and not main.name:
+            named = next((p for p in phrases[1:] if p.kind == "named" and p.article == "name"), None)
+            if named:
+                return replace(named, head=main.head, words=main.words | named.words)
+        if main.kind == "unknown" and len(phrases) > 1 and phrases[1].kind != "unknown":
+            return replace(phrases[1], name=main.name or phrases[1].name)
+        return main
+
+    def _segments(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The description cut at commas and brackets: the main words first, then what stands in apposition."""
+        cuts = [i for i in range(start, end) if self.doc[i].text in (",", "(", ")", "–", "—", ":") and not self._in_number(i)]
+        found = [(a, b) for a, b in zip([start, *[c + 1 for c in cuts]], [*cuts, end], strict=True) if a < b]
+        return found or [(start, end)]
+
+    def _in_number(self, at: int) -> bool:
+        return self.doc[at].text == "," and at + 1 < len(self.doc) and plain(self.doc[at + 1].text) in ("jr", "sr")
+
+    def _base(self, start: int, end: int, span: Span) -> Phrase:
+        """The noun phrase at the beginning of a segment, up to its head: prepositions and clauses behind it only describe."""
+        stop = self._base_end(start, end)
+        if start < stop and self.doc[start].lower_ in PARTS | {"an", "a"} and self._of(stop, end) and lemma(self.doc[stop - 1]) in PARTS:
+            return self._of_whole(start, stop, end, span)
+        at = stop - 1
+        while at > start and (
+            self.doc[at].is_punct or self.doc[at].is_space or self.doc[at].tag_ in ("POS", "RB", "VBD", "VBZ", "VBP", "MD")
+        ):
+            at -= 1
+        name = self.inside.get(at)
+        if name and not self._possessor(name, stop):
+            return self._proper(name, start, stop, span)
+        head = self.doc[at]
+        words = frozenset(self._describing(start, at, stop, end))
+        low, high = self._count(start, at, head)
+        article = self._article(start, stop)
+        gender = next((g for g in ("male", "female") if lemma(head) in words_of("roles.toml", "gender", g)), "")
+        return Phrase(span, self._kind(head, start), "", low, high, lemma(head), words, article, gender=gender)
+
+    def _base_end(self, start: int, end: int) -> int:
+        for at in range(start, end):
+            token = self.doc[at]
+            if at in self.inside:
+                continue
+            if token.lower_ in STOPS and at > start:
+                return at
+            if token.lower_ in POSTNOMINAL and at > start and kind_of(self.doc[at - 1]):
+                return at
+            if (
+                at > start
+                and token.tag_ in ("IN", "TO", "VBN", "VBG", "WP", "WDT", "WRB", "VBD", "VBZ")
+                and token.lower_ not in ("than", "like", "least")
+                and not self._before_noun(at, end)
+            ):
+                return at
+        return end
+
+    def _before_noun(self, at: int, end: int) -> bool:
+        """A participle that describes the noun behind it: 'the retired colonel', 'unidentified officials'."""
+        return (
+            self.doc[at].tag_ in ("VBN", "VBG", "VBD")
+            and at + 1 < end
+            and self.doc[at + 1].tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "CD", "HYPH")
+        )
+
+    def _of(self, stop: int, end: int) -> bool:
+        return stop < end and self.doc[stop].lower_ == "of"
+
+    def _of_whole(self, start: int, stop: int, end: int, span: Span) -> Phrase:
+        """'two of the officials', 'a majority of Democrats', 'one of her aides': the count of the part, the rest of the whole."""
+        whole = self._base(stop + 1, end, span)
+        part = lemma(self.doc[stop - 1])
+        if part == "member":
+            return (
+                Phrase(span, "unnamed", "", 1, 1, "member", whole.words | {whole.head}, "the") if self.doc[stop - 1].tag_ == "NN" else whole
+            )
+        low, high = self._counted(start, stop) or (2, None)
+        if part in ("one", "each", "any"):
+            low, high = 1, 1
+        kind: SourceKind = whole.kind if not whole.name else "unnamed"
+        return replace(whole, kind=kind, name="", low=low, high=high, article="the" if whole.article in ("the", "poss") else "bare")
+
+    def _possessor(self, name: Name, stop: int) -> bool:
+        return name.end < stop and self.doc[name.end].tag_ == "POS" and name.end < stop - 1
+
+    def _proper(self, name: Name, start: int, stop: int, span: Span) -> Phrase:
+        """A name at the head: 'Strzok attorney Aitan Goelman', 'The Times', 'Washington'."""
+        kinds: dict[str, SourceKind] = {"person": "named", "outlet": "outlet", "organisation": "organisation", "place": "organisation"}
+        role = next((self.doc[i] for i in range(name.title - 1, start - 1, -1) if kind_of(self.doc[i]) == "role"), None)
+        words = frozenset(self._describing(start, name.title, name.title, name.title)) if name.title > start else frozenset()
+        head = name.roles[0] if name.roles else lemma(role) if role is not None else ""
+        return Phrase(
+            span,
+            kinds.get(name.kind, "unknown"),
+            name.name,
+            1,
+            1,
+            head,
+            words,
+            "name",
+            gender=name.gender or gender_of(name.name.split()[0]),
+        )
+
+    def _kind(self, head: Token, start: int) -> SourceKind:
+        kind = kind_of(head)
+        if kind in ("role", "group"):
+            if lemma(head) == "general" and self.doc[head.i - 1].lower_ == "inspector":
+                return "organisation"
+            return "unnamed"
+        if kind in ("organisation", "outlet", "document"):
+            return kind  # type: ignore[return-value]
+        if head.tag_ in ("NNP", "NNPS"):
+            return "organisation"
+        if (
+            is_partisan(head)
+            or head.ent_type_ == "NORP"
+            or head.lower_.endswith(("man", "men", "woman", "women", "ist", "ists", "crat", "crats"))
+        ):
+            return "unnamed"
+        if head.tag_ == "CD" or head.lower_ in PARTS:
+            return "unnamed"
+        return "unknown"
+
+    def _describing(self, start: int, at: int, stop: int, end: int) -> list[str]:
+        """Content words before the head and in the first phrase behind it: 'former', 'venezuelan'; 'council' of 'for the council'."""
+        kept = [t for t in self.doc[start:at] if t.is_alpha or "." in t.text]
+        behind = []
+        for token in self.doc[stop : min(end, stop + 8)]:
+            if token.lower_ in STOPS or token.tag_ in ("VBD", "VBZ"):
+                break
+            behind.append(token)
+        words = [
+            t
+            for t in [*kept, *behind]
+            if t.pos_ in ("NOUN", "PROPN", "ADJ", "ADV", "VERB") and t.tag_ not in ("POS", "WP") and t.is_alpha | ("." in t.text)
+        ]
+        return [plain(lemma(t)) for t in words if t.lower_ not in EMPTY]
+
+    def _article(self, start: int, stop: int) -> str:
+        first = self.doc[start]
+        if first.lower_ in ("another", "other", "separate") or any(
+            t.lower_ in ("another", "separate") for t in self.doc[start : start + 2]
+        ):
+            return "another"
+        if first.lower_ in ("a", "an", "one"):
+            return "a"
+        if first.lower_ in DEFINITE or (first.lower_ == "all" and self.doc[start + 1].lower_ in DEFINITE):
+            return "a" if first.lower_ == "both" and self.doc[start + 1].lower_ in ("a", "an") else "the"
+        if first.tag_ == "PRP$" or any(t.tag_ == "POS" for t in self.doc[start:stop]):
+            return "poss"
+        return "bare"
+
+    # ---- how many ----
+
+    def _counted(self, start: int, stop: int) -> tuple[int | None, int | None] | None:
+        for number in numbers(self.doc, start, stop):
+            if number.end < len(self.doc) and self.doc[number.end].text == "-":
+                continue  # '20-year'
+            wide = bounded(self.doc, number)
+            return _whole(wide.low), _whole(wide.high)
+        return None
+
+    def _count(self, start: int, at: int, head: Token) -> tuple[int | None, int | None]:
+        """How many the words before the head allow: a number, an article, or none with a plural."""
+        before = [t.lower_ for t in self.doc[start:at]]
+        articles = [w for w in before if w in ("a", "an")]
+        if len(articles) > 1 and "and" in before and not is_plural(head):
+            return len(articles), len(articles)  # 'a current and a former official'
+        if counted := self._counted(start, at):
+            return counted
+        if kind_of(head) == "group" or is_plural(head) or lemma(head) in words_of("roles.toml", "group"):
+            return 2, None
+        return 1, 1
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _together(pieces: Sequence[Phrase], span: Span) -> Phrase:
+    """'Mr. Issa and all seven Republicans': 8 people; named where one of them is."""
+    kinds = [p.kind for p in pieces]
+    order: tuple[SourceKind, ...] = ("named", "unnamed", "outlet", "organisation", "document", "unknown")
+    kind = next(k for k in order if k in kinds)
+    low = sum(p.low or 0 for p in pieces)
+    high = None if any(p.high is None for p in pieces) else sum(p.high or 0 for p in pieces)
+    return Phrase(span, kind, "", low, high, pieces[0].head, frozenset().union(*(p.words for p in pieces)), "and", members=tuple(pieces))
+
+
+def same_head(head: str) -> str:
+    """One word for heads that mean one office: 'attorney' and 'lawyer'."""
+    return str(table("roles.toml")["same"].get(head, head))
