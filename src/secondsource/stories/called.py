@@ -1,0 +1,69 @@
+"""The words by which the reports name a source: its name, its title before, its role after.
+
+::
+
+    the Obama administration's   White House counsel   Robert Bauer   , the president's lawyer,
+                                 `----- before -----'  `- mention -'  `------- after --------'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from secondsource.model import Article, Reading, Source, Span
+
+#: Small words of a title before a name.
+SMALL = "and|for|of|adviser|aide|attorney|chief|counsel|director|judge|lawyer|leader|police|president|professor|prosecutor|secretary"
+#: A word of a title: with a capital ("White House"), or a small one.
+TITLE = rf"[A-Z][\w.’'-]{{0,30}}|spokes(?:man|woman|person)|{SMALL}"
+#: "White House counsel" before a name: up to six such words.
+BEFORE = re.compile(rf"(?:(?:{TITLE})[ \u00a0]){{1,6}}$")
+#: "D-Conn." as parties are written beside names.
+PARTY = r"[RDI]-[A-Z][\w.]{1,12}"
+#: ", the White House counsel," and ", D-Conn.," after a name: from one comma to the next, at most 100 characters.
+AFTER = re.compile(r"^,[ \u00a0]((?:an?|the|who is|who was|his|her|its|their|[A-Z])[^,;.!?\n“”\"]{1,100}|" + PARTY + r")(?=[,.;\n]|$)")
+#: "(R-Ark.)" after a name.
+BRACKET = re.compile(rf"^[ \u00a0]\(({PARTY})\)")
+
+
+def called(sources: Iterable[Source], readings: Sequence[Reading]) -> dict[str, tuple[str, ...]]:
+    """Id of a story's source -> every wording that names or describes it, in alphabetical order."""
+    articles = {reading.article.id: reading.article for reading in readings}
+    resolved: dict[str, list[Span]] = {}
+    for reading in readings:
+        for mention in reading.mentions:
+            if mention.kind in ("person", "role", "group"):
+                resolved.setdefault(mention.name, []).append(mention.span)
+    found: dict[str, tuple[str, ...]] = {}
+    for source in sources:
+        wordings = {source.name}
+        spans = set(source.mentions)
+        if source.kind == "named":
+            spans |= {*resolved.get(source.name, []), *named_places(source.name, articles.values())}
+        for span in sorted(spans):
+            if span.article in articles:
+                wordings.update(around(articles[span.article], span, source.kind == "named"))
+        found[source.id] = tuple(sorted(wordings))
+    return found
+
+
+def named_places(name: str, articles: Iterable[Article]) -> Iterable[Span]:
+    """Where a full name stands in the reports, its middle names or initials apart."""
+    own = [word for word in re.split(r"[,(]", name, maxsplit=1)[0].split() if word[:1].isupper()]
+    if len(own) < 2:
+        return
+    full = re.compile(rf"\b{re.escape(own[-2])}(?: [A-Z][\w.]{{0,20}})? {re.escape(own[-1])}(?!\w)")
+    for article in articles:
+        yield from (article.span(*place.span()) for place in full.finditer(article.text))
+
+
+def around(article: Article, span: Span, named: bool) -> Iterable[str]:
+    """The words of the mention, with the title before and the role after where a person is named."""
+    words = article[span]
+    before = BEFORE.search(article.text[max(0, span.start - 80) : span.start]) if named else None
+    yield (before[0] if before else "") + words
+    if named:
+        tail = article.text[span.end : span.end + 110]
+        if after := AFTER.match(tail) or BRACKET.match(tail):
+            yield after[1]

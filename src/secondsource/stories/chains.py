@@ -1,0 +1,53 @@
+"""From the page inwards: through whom a report has what it says.
+
+::
+
+    page B (unknown) <- The New York Times <- "unidentified American officials"
+    voices[0]           relay                 voices[-1], the origin
+
+A relay is an outlet or a person whose words carry another's. ``told the Times`` puts the Times before its source, and
+an unnamed source that told the Times once is the Times' source wherever the report quotes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from secondsource.model import Article, Attribution, Chain, Claim, Copy, Source, Testimony
+from secondsource.stories.sources import Merged, layers
+
+
+def chain(attribution: Attribution | None, article: Article, merged: Merged) -> Chain:
+    """The voices of an attribution, from the page's newsroom inwards; without one, the newsroom's own voice."""
+    voices: list[Source | None] = [merged.newsrooms[article.id] if article.id in merged.known else None]
+    for layer in layers(attribution) if attribution else ():
+        told = merged.told.get(layer.id)
+        source = merged.of.get(layer.source.id) if layer.source else None
+        if told and told not in voices:
+            voices.append(told)
+        if source and source != voices[-1]:
+            voices.append(source)
+    return Chain(article.id, tuple(voices), attribution)
+
+
+def testimonies(claims: Iterable[Claim], copies: Sequence[Copy], merged: Merged) -> tuple[Testimony, ...]:
+    """Who makes a claim and on whose word: one testimony a claim, those in copied passages marked as carried."""
+    return tuple(
+        Testimony(claim, chain(claim.attribution, merged.articles[claim.article], merged), is_carried(claim, copies))
+        for claim in sorted(claims, key=lambda claim: (claim.article, claim.span, claim.id))
+    )
+
+
+def is_carried(claim: Claim, copies: Sequence[Copy]) -> bool:
+    """Does most of the claim stand in a passage copied from another report?"""
+    for copy in copies:
+        if copy.by == claim.article:
+            shared = sum(overlap(claim, passage.by.start, passage.by.end) for passage in copy.passages)
+            if 2 * shared > len(claim.span):
+                return True
+    return False
+
+
+def overlap(claim: Claim, start: int, end: int) -> int:
+    """How many characters of the claim stand in [start, end)."""
+    return max(0, min(claim.span.end, end) - max(claim.span.start, start))

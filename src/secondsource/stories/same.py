@@ -1,0 +1,190 @@
+"""Are two origins one, two, or perhaps either? With the rule that decides.
+
+===========  ==========================================================================================================
+SAME         one name; one institution; one document or its author; one newsroom's source described alike; one quotation
+DIFFERENT    two names; roles that exclude each other; two governments; told apart by the reporter; a person and a record
+PERHAPS      everything else: two newsrooms' unnamed officials, an outlet's own voice beside anything
+===========  ==========================================================================================================
+
+The rule above all: a range of origins may be too wide, never too narrow. SAME needs a reason, DIFFERENT needs a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from secondsource.model import Source
+from secondsource.stories import names, roles
+
+#: So many words in a row between quotation marks come from one mouth.
+QUOTED_WORDS = 6
+PEOPLE = ("named", "unnamed")
+
+
+class Answer(Enum):
+    SAME = "same"
+    DIFFERENT = "different"
+    PERHAPS = "perhaps"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The last voice of a chain, with what the reports tell about it."""
+
+    source: Source
+    room: str  #: the outlet it was reached through; 'newsroom of FILE' where the page does not tell
+    articles: frozenset[str] = frozenset()  #: the reports that have it
+    called: tuple[str, ...] = ()  #: the words that name it
+    quoted: tuple[tuple[str, ...], ...] = ()  #: the words of its direct quotations
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return roles.roles(self.called, self.source.kind == "organisation")
+
+    @property
+    def nations(self) -> frozenset[str]:
+        return roles.nations(self.called) if self.source.kind != "document" else frozenset()
+
+
+Rule = Callable[[Origin, Origin], "str | None"]
+Verdict = tuple[Answer, str]
+
+
+def verdict(one: Origin, other: Origin) -> Verdict:
+    """SAME, DIFFERENT or PERHAPS, and the reason in words; the order of the two does not matter."""
+    first, second = sorted((one, other), key=lambda origin: (origin.source.id, origin.room))
+    if first.source.id == second.source.id:
+        return Answer.SAME, "one name"
+    for answer, rule in RULES:
+        if why := rule(first, second):
+            return answer, why
+    return Answer.PERHAPS, perhaps(first, second)
+
+
+# ---- SAME ----------------------------------------------------------------------------------------------------------
+
+
+def one_name(one: Origin, other: Origin) -> str | None:
+    """Two forms of a person's or an institution's name."""
+    kinds = {one.source.kind, other.source.kind}
+    if kinds == {"named"} and names.same_person(one.source.name, other.source.name):
+        return "one name"
+    if kinds == {"organisation"} and names.same_organisation(one.source.name, other.source.name):
+        return "one institution"
+    return None
+
+
+def one_quotation(one: Origin, other: Origin) -> str | None:
+    """The same six words or more, quoted from both."""
+    runs = {words[n : n + QUOTED_WORDS] for words in one.quoted for n in range(len(words) - QUOTED_WORDS + 1)}
+    shared = any(words[n : n + QUOTED_WORDS] in runs for words in other.quoted for n in range(len(words) - QUOTED_WORDS + 1))
+    return "the same words are quoted from both" if shared else None
+
+
+def author(one: Origin, other: Origin) -> str | None:
+    """A document and the person or institution that wrote it: ``the report by Robert Bauer`` / Robert Bauer."""
+    document, writer = (one, other) if one.source.kind == "document" else (other, one)
+    if document.source.kind != "document" or writer.source.kind not in ("named", "organisation"):
+        return None
+    key = names.person(writer.source.name) if writer.source.kind == "named" else names.bare(writer.source.name)
+    wanted = key[-1:] if writer.source.kind == "named" else key
+    for wording in document.called:
+        if names.has_run(names.words(wording), wanted):
+            return f"{writer.source.name} stands behind the document"
+    return None
+
+
+def described_alike(one: Origin, other: Origin) -> str | None:
+    """One newsroom's unnamed sources, where one description holds all of the other's words."""
+    if (one.source.kind, other.source.kind) != ("unnamed", "unnamed") or one.room != other.room:
+        return None
+    a, b = names.description(one.source.name), names.description(other.source.name)
+    if not a or not b or not (a <= b or b <= a) or not counts_agree(one.source, other.source):
+        return None
+    return f"both are {one.room}'s source, described alike"
+
+
+def counts_agree(one: Source, other: Source) -> bool:
+    """Is there a number of people that both descriptions allow?"""
+    low = max(one.low or 0, other.low or 0)
+    highs = [source.high for source in (one, other) if source.high is not None]
+    return not highs or low <= min(highs)
+
+
+# ---- DIFFERENT -----------------------------------------------------------------------------------------------------
+
+
+def two_names(one: Origin, other: Origin) -> str | None:
+    """Two full names that are not aliases."""
+    if one.source.kind == other.source.kind == "named" and names.same_person(one.source.name, other.source.name) is False:
+        return "two names"
+    return None
+
+
+def two_institutions(one: Origin, other: Origin) -> str | None:
+    """Two institutions of which neither can be a part of the other: both known by name, with no word in common."""
+    if one.source.kind == other.source.kind == "organisation" and roles.apart_institutions(one.source.name, other.source.name):
+        return "two institutions"
+    return None
+
+
+def excluding_roles(one: Origin, other: Origin) -> str | None:
+    """Roles that nobody holds both of."""
+    if "outlet" in (one.source.kind, other.source.kind) or "document" in (one.source.kind, other.source.kind):
+        return None
+    return roles.exclude(one.roles, other.roles)
+
+
+def two_governments(one: Origin, other: Origin) -> str | None:
+    """Officials, officers or ministries of two countries."""
+    a, b = one.nations, other.nations
+    return roles.because_governments() if len(a) == len(b) == 1 and a != b else None
+
+
+def told_apart(one: Origin, other: Origin) -> str | None:
+    """``another official`` beside the first, in one report."""
+    if one.source.kind != other.source.kind or one.source.kind != "unnamed" or not one.articles & other.articles:
+        return None
+    if roles.is_apart(one.called) != roles.is_apart(other.called) and names.description(one.source.name) & names.description(
+        other.source.name
+    ):
+        return "the reporter tells them apart"
+    return None
+
+
+def person_and_record(one: Origin, other: Origin) -> str | None:
+    """A person, and a document that no person speaks through."""
+    document, person = (one, other) if one.source.kind == "document" else (other, one)
+    if document.source.kind == "document" and person.source.kind in PEOPLE and roles.is_record(document.called):
+        return "a person is not a public record"
+    return None
+
+
+#: In the order in which they are asked; the first that answers decides.
+RULES: tuple[tuple[Answer, Rule], ...] = (
+    (Answer.SAME, one_name),
+    (Answer.DIFFERENT, two_names),
+    (Answer.SAME, author),
+    (Answer.SAME, one_quotation),
+    (Answer.DIFFERENT, two_institutions),
+    (Answer.DIFFERENT, two_governments),
+    (Answer.DIFFERENT, excluding_roles),
+    (Answer.DIFFERENT, told_apart),
+    (Answer.DIFFERENT, person_and_record),
+    (Answer.SAME, described_alike),
+)
+
+
+# ---- PERHAPS -------------------------------------------------------------------------------------------------------
+
+
+def perhaps(one: Origin, other: Origin) -> str:
+    """Why nothing is proven, in words."""
+    kinds = (one.source.kind, other.source.kind)
+    if "outlet" in kinds:
+        return "it names no source, so it may repeat the other"
+    if "unnamed" in kinds or "unknown" in kinds:
+        return "it is unnamed, so it may be the other"
+    return "nothing shows that they are two"

@@ -1,0 +1,190 @@
+"""One source per story from the sources of its reports.
+
+Named people merge by full name or alias, institutions and outlets by alias, unnamed sources only where they spoke to
+one newsroom and are described in the same words. Unnamed sources of different newsrooms are never merged.
+
+::
+
+    report A   Joe Sestak   NYT                 11 American officials (to the Times)
+    report B   Sestak       The New York Times  unidentified American officials (to the Times)
+               `- one -'    `---- one ----'     `- two here; ``same`` tells whether they are one origin -'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from secondsource.model import Article, Attribution, Reading, Source, make_id
+from secondsource.stories import names
+from secondsource.stories.called import called
+from secondsource.stories.outlets import Outlets
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The sources of a story, and the way to them from each report."""
+
+    sources: tuple[Source, ...]  #: in the order of their ids; the reports' own newsrooms are among them
+    of: Mapping[str, Source]  #: id of a report's source -> the story's source
+    newsrooms: Mapping[str, Source]  #: id of an article -> whose text it is, 'newsroom of FILE' where the page does not tell
+    known: frozenset[str]  #: ids of the articles whose newsroom the page tells
+    told: Mapping[str, Source]  #: id of an attribution -> the outlet that heard its source
+    called: Mapping[str, tuple[str, ...]]  #: id of a story's source -> the words that name it in the reports
+    articles: Mapping[str, Article]
+
+
+def merge(readings: Sequence[Reading]) -> Merged:
+    """The sources of all reports, joined where they are one; the order of the reports does not matter."""
+    readings = sorted(readings, key=lambda reading: reading.article.id)
+    outlets = Outlets(readings)
+    heard = {id: room for reading in readings for id, room in hearers(reading, outlets).items()}
+    held: dict[Key, list[tuple[Source, str]]] = {}
+    for reading in readings:
+        for source in sources_of(reading):
+            key = key_of(source, heard.get(source.id) or outlets.of_article(reading.article), reading.article.id, outlets)
+            held.setdefault(key, []).append((source, reading.article.id))
+    target = aliases(held)
+    groups: dict[Key, list[tuple[Source, str]]] = {}
+    for key, found in held.items():
+        groups.setdefault(target[key], []).extend(found)
+    whole = {key: one(key, [source for source, _ in found], heard) for key, found in groups.items()}
+    rooms = {reading.article.id: newsroom(reading.article, outlets, whole) for reading in readings}
+    told = {a.id: outlet_source(room, whole) for reading in readings for a in reading.attributions if (room := hearer(a, heard, outlets))}
+    every = {source.id: source for source in (*whole.values(), *rooms.values(), *told.values())}
+    return Merged(
+        sources=tuple(every[id] for id in sorted(every)),
+        of={source.id: whole[target[key]] for key, found in held.items() for source, _ in found},
+        newsrooms=rooms,
+        known=frozenset(reading.article.id for reading in readings if reading.article.credit or reading.article.outlet),
+        told=told,
+        called=called(every.values(), readings),
+        articles={reading.article.id: reading.article for reading in readings},
+    )
+
+
+def sources_of(reading: Reading) -> Iterable[Source]:
+    """The report's sources, those that only stand in attributions too."""
+    found = {source.id: source for source in reading.sources}
+    for attribution in reading.attributions:
+        for layer in layers(attribution):
+            if layer.source:
+                found.setdefault(layer.source.id, layer.source)
+    return found.values()
+
+
+def layers(attribution: Attribution) -> tuple[Attribution, ...]:
+    """The attribution and those around it, outermost first."""
+    found = [attribution]
+    while found[-1].within:
+        found.append(found[-1].within)
+    return tuple(reversed(found))
+
+
+# ---- who heard an unnamed source -----------------------------------------------------------------------------------
+
+
+def hearers(reading: Reading, outlets: Outlets) -> dict[str, str]:
+    """Id of an unnamed source -> the outlet it spoke to, where the report says so anywhere."""
+    heard: dict[str, str] = {}
+    for attribution in sorted(reading.attributions, key=lambda a: (a.span, a.id)):
+        room = None
+        for layer in layers(attribution):
+            room = outlets.addressee(layer) or room
+            source = layer.source
+            if source and source.kind == "outlet":
+                room = outlets.key(source.name, layer.article)
+            elif source and source.kind in ("unnamed", "unknown") and room:
+                heard.setdefault(source.id, room)
+    for source in reading.sources:
+        if source.newsroom and source.kind in ("unnamed", "unknown"):
+            heard.setdefault(source.id, outlets.key(source.newsroom, reading.article.id))
+    return heard
+
+
+def hearer(attribution: Attribution, heard: Mapping[str, str], outlets: Outlets) -> str | None:
+    """The outlet that heard this attribution's source: as said here, else as said elsewhere of an unnamed one."""
+    return outlets.addressee(attribution) or (heard.get(attribution.source.id) if attribution.source else None)
+
+
+# ---- keys: what is one ---------------------------------------------------------------------------------------------
+
+
+def key_of(source: Source, room: str | None, article: str, outlets: Outlets) -> Key:
+    """Sources with one key are one source."""
+    if source.kind == "named":
+        return ("named", *names.person(source.name))
+    if source.kind == "outlet":
+        return ("outlet", outlets.key(source.name, article))
+    if source.kind == "organisation":
+        return ("organisation", names.organisation(source.name))
+    told = tuple(sorted(names.description(source.name)))
+    if source.kind == "document":
+        return ("document", *told) if len(told) > 1 else ("document", article, source.id)
+    if source.kind == "unnamed" and told:
+        return ("unnamed", room or article, *told)
+    return (source.kind, article, source.id)
+
+
+def aliases(held: Mapping[Key, object]) -> dict[Key, Key]:
+    """Each key to the key of the fullest name of the same person or institution."""
+    target = {key: key for key in held}
+    people = sorted((key for key in held if key[0] == "named"), key=lambda key: (-len(key), key))
+    kept: list[Key] = []
+    for key in people:
+        fuller = [other for other in kept if is_short_for(key, other)]
+        if len({names.family(other[1:]) + other[1] for other in fuller}) == 1:
+            target[key] = fuller[0]
+        else:
+            kept.append(key)
+    institutions = sorted((key for key in held if key[0] == "organisation"), key=lambda key: (-len(key[1]), key))
+    for n, key in enumerate(institutions):
+        target[key] = next(
+            (other for other in institutions[:n] if target[other] == other and names.same_organisation(key[1], other[1])), key
+        )
+    return target
+
+
+def is_short_for(key: Key, fuller: Key) -> bool:
+    """``named flynn`` or ``named mike flynn`` for ``named michael flynn``."""
+    if names.family(key) != names.family(fuller) or len(fuller) < 3:
+        return False
+    return len(key) == 2 or names.same_given(key[1], fuller[1])
+
+
+def one(key: Key, found: Sequence[Source], heard: Mapping[str, str]) -> Source:
+    """The story's source from the reports' sources that are one."""
+    fullest = min(found, key=lambda source: (-len(names.bare(source.name)), source.name, source.id))
+    low = max((source.low or 0 for source in found), default=1)
+    highs = [source.high for source in found if source.high is not None]
+    high = min(highs) if highs else None
+    if high is not None and low > high:  # the reports count differently: keep what any of them says
+        low, high = min(source.low or 0 for source in found), max(highs)
+    return Source(
+        id=make_id("s", *key),
+        name=key[1] if key[0] == "outlet" and key[1] != key[1].lower() else fullest.name,
+        kind=fullest.kind,
+        mentions=tuple(sorted({span for source in found for span in source.mentions})),
+        low=low or None,
+        high=high,
+        head=next((source.head for source in sorted(found, key=lambda s: s.id) if source.head), ""),
+        newsroom=next((heard[source.id] for source in sorted(found, key=lambda s: s.id) if source.id in heard), fullest.newsroom),
+        members=tuple(sorted(source.id for source in found)),
+    )
+
+
+def outlet_source(name: str, whole: dict[Key, Source]) -> Source:
+    """The story's source for an outlet; a new one where no report has it as a source."""
+    key = ("outlet", name)
+    return whole.setdefault(key, Source(id=make_id("s", *key), name=name, kind="outlet"))
+
+
+def newsroom(article: Article, outlets: Outlets, whole: dict[Key, Source]) -> Source:
+    """Whose text it is, as a source."""
+    if name := outlets.of_article(article):
+        key, shown = ("outlet", name), (article.credit or article.outlet)
+        assert shown is not None
+        return whole.setdefault(key, Source(id=make_id("s", *key), name=shown.value, kind="outlet"))
+    return Source(id=make_id("s", "newsroom", article.id), name=article.newsroom(), kind="outlet")
