@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from secondsource import cli
+from secondsource import terminal
 
 StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The project's file, such as project.db.")]
 StoreOrInputs = Annotated[list[str], typer.Argument(metavar="STORE|INPUT…", help="A store, a records file, or pages.", show_default=False)]
@@ -24,10 +24,10 @@ STDOUT = Path("-")
 def add(
     store: StorePath,
     inputs: Pages,
-    workers: cli.Workers = 1,
-    profile: cli.Profile = "speech",
-    quiet: cli.Quiet = False,
-    debug: cli.Debug = False,
+    workers: terminal.Workers = 1,
+    profile: terminal.Profile = "speech",
+    quiet: terminal.Quiet = False,
+    debug: terminal.Debug = False,
 ) -> None:
     """Read pages into a store, made if it is not there, and group its stories anew.
 
@@ -40,22 +40,22 @@ def add(
     from secondsource.views.store import Store
     from secondsource.views.summary import counts_of, printable
 
-    with cli.errors(debug), Store(store, create=True) as opened, cli.progress(quiet) as tell:
+    with terminal.errors(debug), Store(store, create=True) as opened, terminal.progress(quiet) as tell:
         done = project.add(opened, inputs, Options(profile=profile), workers, tell)  # type: ignore[arg-type]
     for i in done:
         if i.state in ("failed", "partial") and not quiet:
             typer.echo(f"{i.state}: {printable(i.file)}: {printable(i.why or '')}", err=True)
     if not quiet:
         typer.echo(f"{counts_of(done)} (see secondsource errors {store})", err=True)
-    raise typer.Exit(cli.ALL_OK if all(i.state in ("ok", "duplicate") for i in done) else cli.SOME_FAILED)
+    raise typer.Exit(terminal.ALL_OK if all(i.state in ("ok", "duplicate") for i in done) else terminal.SOME_FAILED)
 
 
-def list_(store: StorePath, debug: cli.Debug = False) -> None:
+def list_(store: StorePath, debug: terminal.Debug = False) -> None:
     """The stories of a store, one a line: id, days, pages, headline."""
     from secondsource.views.store import Store
     from secondsource.views.summary import printable
 
-    with cli.errors(debug), Store(store, read_only=True) as opened:
+    with terminal.errors(debug), Store(store, read_only=True) as opened:
         for row in opened.db.execute("SELECT id, first, last, articles, headline FROM stories ORDER BY last DESC, id"):
             days = row["first"] or "no date"
             if row["last"] != row["first"]:
@@ -63,56 +63,56 @@ def list_(store: StorePath, debug: cli.Debug = False) -> None:
             typer.echo(f"{row['id']}  {days:24}  {row['articles']:4}  {printable(row['headline'])}")
 
 
-def search(store: StorePath, words: Words, limit: Limit = 20, debug: cli.Debug = False) -> None:
+def search(store: StorePath, words: Words, limit: Limit = 20, debug: terminal.Debug = False) -> None:
     """Articles that hold all the words, best first, with the words around them."""
     from secondsource.views.store import Store
     from secondsource.views.summary import printable
 
-    with cli.errors(debug), Store(store, read_only=True) as opened:
+    with terminal.errors(debug), Store(store, read_only=True) as opened:
         hits = opened.search(" ".join(words), limit)
     for hit in hits:
         typer.echo(f"{hit.article}  {hit.first or 'no date':10}  {printable(hit.outlet or 'unknown outlet')}: {printable(hit.title)}")
         typer.echo(f"    {printable(' '.join(hit.snippet.split()))}")
-    raise typer.Exit(cli.ALL_OK if hits else cli.SOME_FAILED)
+    raise typer.Exit(terminal.ALL_OK if hits else terminal.SOME_FAILED)
 
 
-def explain(store: StorePath, id: OneId, debug: cli.Debug = False) -> None:
+def explain(store: StorePath, id: OneId, debug: terminal.Debug = False) -> None:
     """What an id stands for: the chain to the origin, with the exact words and where they stand."""
     from secondsource import project
     from secondsource.options import Options
     from secondsource.views.summary import printable
 
-    with cli.errors(debug):
-        for line in project.explain(cli.obtain([str(store)], Options(), 1, None), id):
+    with terminal.errors(debug):
+        for line in project.explain(terminal.obtain([str(store)], Options(), 1, None), id):
             typer.echo(printable(line))
 
 
-def errors(store: StorePath, debug: cli.Debug = False) -> None:
+def errors(store: StorePath, debug: terminal.Debug = False) -> None:
     """Every page that could not be read, or not wholly, with the reason and what to do."""
     from secondsource.views.store import Store
     from secondsource.views.summary import counts_of, printable
 
-    with cli.errors(debug), Store(store, read_only=True) as opened:
+    with terminal.errors(debug), Store(store, read_only=True) as opened:
         for i in opened.inputs("failed", "partial", "interrupted"):
             typer.echo(f"{i.state}: {printable(i.file)}: {i.reason}: {printable(i.why or '')}")
         typer.echo(counts_of(opened.inputs()), err=True)
 
 
-def rebuild(store: StorePath, workers: cli.Workers = 1, quiet: cli.Quiet = False, debug: cli.Debug = False) -> None:
+def rebuild(store: StorePath, workers: terminal.Workers = 1, quiet: terminal.Quiet = False, debug: terminal.Debug = False) -> None:
     """Read every page of a store again with this version of the program. The store keeps its old state until all is done."""
     from secondsource import project
     from secondsource.options import Options
     from secondsource.views.store import Store
     from secondsource.views.summary import counts_of
 
-    with cli.errors(debug), Store(store) as opened, cli.progress(quiet) as tell:
+    with terminal.errors(debug), Store(store) as opened, terminal.progress(quiet) as tell:
         done = project.rebuild(opened, Options(), workers, tell)
     if not quiet:
         typer.echo(counts_of(done), err=True)
 
 
 def export(
-    what: StoreOrInputs, format: Format = "json", output: ExportTo = STDOUT, workers: cli.Workers = 1, debug: cli.Debug = False
+    what: StoreOrInputs, format: Format = "json", output: ExportTo = STDOUT, workers: terminal.Workers = 1, debug: terminal.Debug = False
 ) -> None:
     """Write a store, records or pages in another format.
 
@@ -125,20 +125,20 @@ def export(
 
     if format not in FORMATS:
         raise typer.BadParameter(f"{format!r} is none of {', '.join(FORMATS)}", param_hint="--format")
-    with cli.errors(debug):
-        cli.check_folder(output)
-        cli.write(output, FORMATS[format](cli.obtain(what, Options(), workers, None)))
+    with terminal.errors(debug):
+        terminal.check_folder(output)
+        terminal.write(output, FORMATS[format](terminal.obtain(what, Options(), workers, None)))
 
 
-def doctor(debug: cli.Debug = False) -> None:
+def doctor(debug: terminal.Debug = False) -> None:
     """What is installed, whether the models are whole, and the limits in force."""
     from secondsource.doctor import lines
 
-    with cli.errors(debug):
+    with terminal.errors(debug):
         found = lines()
     for line in found:
         typer.echo(line)
-    raise typer.Exit(cli.SOME_FAILED if any(line.startswith("FAULT") for line in found) else cli.ALL_OK)
+    raise typer.Exit(terminal.SOME_FAILED if any(line.startswith("FAULT") for line in found) else terminal.ALL_OK)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

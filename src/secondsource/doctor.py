@@ -53,9 +53,8 @@ def _models() -> list[str]:
             found.append(f"FAULT {file.name} is missing. Cure: pip install --force-reinstall secondsource")
             continue
         whole = hashlib.sha256(file.read_bytes()).hexdigest() == facts["sha256"]
-        found.append(
-            f"{'model' if whole else 'FAULT'} {file.name}: sha256 {facts['sha256'][:16]}… {'as on its card' if whole else 'differs from its card'}"
-        )
+        verdict = "as on its card" if whole else "differs from its card. Cure: pip install --force-reinstall secondsource"
+        found.append(f"{'model' if whole else 'FAULT'} {file.name}: sha256 {facts['sha256'][:16]}… {verdict}")
     return [*found, _english()]
 
 

@@ -1,0 +1,126 @@
+"""What the commands share: their options, exit codes, progress, errors and writing. Heavy imports stay inside."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from secondsource.model import Report
+    from secondsource.options import Options
+    from secondsource.pipeline import Progress
+
+ALL_OK, SOME_FAILED, WRONG_USE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 130
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT…", help="HTML or text files, folders of them, or - for standard input, in any mix.", show_default=False),
+]
+Output = Annotated[
+    Path, typer.Option("--output", "-o", metavar="FILE", help="The HTML report: one file that opens offline; - is standard output.")
+]
+Json = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help="Also write the records (format secondsource/1); - is standard output.")
+]
+Profile = Annotated[str, typer.Option(help="speech: what is said. all: wishes, beliefs and decrees too.", metavar="speech|all")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Child processes that read pages side by side; results do not depend on it.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the whole trace of an error.")]
+
+
+def obtain(inputs: list[str], options: Options, workers: int, tell: Progress | None) -> Report:
+    """The report on pages, or on the one store or records file given in their place."""
+    from secondsource.pipeline import investigate
+    from secondsource.views.load import from_json
+    from secondsource.views.store import Store, is_store
+
+    if len(inputs) == 1 and is_store(Path(inputs[0])):
+        with Store(inputs[0], read_only=True) as store:
+            return store.report(options)
+    if len(inputs) == 1 and inputs[0].endswith(".json") and Path(inputs[0]).is_file():
+        return from_json(Path(inputs[0]).read_text("utf-8"), inputs[0])
+    return investigate(inputs, options, workers=workers, progress=tell)
+
+
+def check_folder(target: Path) -> None:
+    """Fail before any work where the output has no place to go."""
+    from secondsource.errors import StoreError
+
+    if str(target) == "-":
+        return
+    if target.is_dir():
+        raise StoreError(f"{target} is a folder", "Give a file name, such as -o report.html.")
+    if not target.absolute().parent.is_dir():
+        raise StoreError(f"{target}: the folder {target.parent} does not exist", "Make it first, or give another place with -o.")
+
+
+def write(target: Path, text: str) -> None:
+    """Write whole or not at all: a new file takes the old one's place only when it is complete."""
+    import os
+    import tempfile
+
+    from secondsource.errors import StoreError
+
+    data = text.encode("utf-8", "replace")
+    if str(target) == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name[:40]}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, target)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written: {error.strerror}", "Free some space or give another place with -o.") from error
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Progress | None]:
+    """A bar on standard error when that is a terminal, else nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def tell(what: str, done: int, total: int) -> None:
+            from secondsource.views.summary import printable
+
+            bar.update(task, description=escape(printable(what))[:48], completed=done, total=total or None)
+
+        yield tell
+
+
+@contextmanager
+def errors(debug: bool) -> Iterator[None]:
+    """An error of ours is one line with its cure and an exit code; a trace only where asked."""
+    from secondsource.errors import SecondSourceError, StoreError
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("interrupted; nothing was written. Run the same command again.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except SecondSourceError as error:
+        if debug:
+            raise
+        typer.echo(f"secondsource: {error}", err=True)
+        raise typer.Exit(CANNOT_WRITE if isinstance(error, StoreError) else WRONG_USE) from None
