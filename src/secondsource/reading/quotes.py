@@ -113,11 +113,9 @@ def _singles(text: str, start: int, end: int, doubles: list[Cut], open_from: int
 
 def _closing(text: str, near: list[int]) -> int | None:
     """Of the next few marks, the one that closes: after punctuation, else not after an s (officers'), else the first."""
-    for fits in (lambda c: text[c - 1] in ".,!?…;:", lambda c: text[c - 1] not in "sS", lambda c: True):
-        for mark in near:
-            if fits(mark):
-                return mark
-    return None
+    after_mark = [mark for mark in near if text[mark - 1] in ".,!?…;:"]
+    not_owner = [mark for mark in near if text[mark - 1] not in "sS"]
+    return next(iter([*after_mark, *not_owner, *near]), None)
 
 
 def _broken(text: str, left: Cut, right: Cut) -> bool:

@@ -1,0 +1,33 @@
+"""All exact rules in one place: what they propose for an article, before the vote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from secondsource.model import Quote
+from secondsource.reading.proposals import Proposal
+from secondsource.reading.rules_headlines import by_headlines
+from secondsource.reading.rules_phrases import by_phrases, citing
+from secondsource.reading.rules_quotes import with_quotes
+from secondsource.reading.rules_silence import by_silence
+from secondsource.reading.rules_verbs import by_verbs
+from secondsource.reading.sentences import Parse
+
+
+def propose(parse: Parse, quotes: Sequence[Quote]) -> tuple[Proposal, ...]:
+    """Every rule's proposals in reading order; two of one place may compete, which the vote settles."""
+    silent = list(by_silence(parse))
+    headlines = list(by_headlines(parse))
+    spoken = [p for p in (*by_verbs(parse), *by_phrases(parse)) if not _taken(p, silent) and not _taken(p, headlines)]
+    quoted = with_quotes(parse, quotes, [*headlines, *spoken])
+    return tuple(sorted([*quoted, *citing(parse, quoted), *silent], key=_place))
+
+
+def _taken(proposal: Proposal, by: Sequence[Proposal]) -> bool:
+    """Does the same cue belong to one of those already?"""
+    return proposal.cue is not None and any(other.cue is not None and other.cue.overlaps(proposal.cue) for other in by)
+
+
+def _place(proposal: Proposal) -> tuple[int, int, str]:
+    spans = [*proposal.content, *(s for s in (proposal.cue, proposal.source) if s)]
+    return min(s.start for s in spans), -max(s.end for s in spans), proposal.how

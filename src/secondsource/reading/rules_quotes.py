@@ -1,0 +1,302 @@
+"""Rules for quotations: who speaks, where no verb of saying has the quotation as its clause.
+
+Looked for in this order: a clause rule's content that the quotation is part of; a cue in the same sentence, behind
+the closing mark or before the opening one; a colon before it; and for a quotation with no cue of its own, the speaker
+of the quotation before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from secondsource.model import Quote, Sentence, Span, Spans
+from secondsource.reading.cues import lexicon
+from secondsource.reading.grammar import inverted, is_verb, phrase, subject, tails, verb_group
+from secondsource.reading.proposals import Proposal
+from secondsource.reading.rules_verbs import NOBODY
+from secondsource.reading.sentences import Parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SHORT = 3  #: a quotation of fewer words needs a clause around it to be speech: ‘the “experts”’
+AWAY = 30  #: tokens between a quotation and its cue, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One quotation with all its parts."""
+
+    quotes: tuple[Quote, ...]
+
+    @property
+    def start(self) -> int:
+        return self.quotes[0].span.start
+
+    @property
+    def end(self) -> int:
+        return self.quotes[-1].span.end
+
+    @property
+    def inner(self) -> Spans:
+        return tuple(q.inner for q in self.quotes)
+
+
+def with_quotes(parse: Parse, quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals, their contents completed by quotations, and new ones for quotations no proposal holds."""
+    merged = [_completed(parse, proposal, quotes) for proposal in proposals]
+    merged = [p for p in merged if not _inside_speech(parse, p, quotes)]
+    found: list[Proposal] = []
+    for speech in speeches(quotes):
+        place = _holder(speech, merged)
+        if place is not None:
+            merged[place] = _joined(merged[place], speech)
+        elif _long(parse, speech) and (made := _with_cue(parse, speech)):
+            found.append(made)
+    together = sorted([*merged, *found], key=_at)
+    return _followed(parse, quotes, together)
+
+
+def speeches(quotes: Sequence[Quote]) -> list[Speech]:
+    groups: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        groups.setdefault(quote.group, []).append(quote)
+    return [Speech(tuple(parts)) for parts in groups.values()]
+
+
+def _at(proposal: Proposal) -> tuple[int, int]:
+    spans = [*proposal.content, *(s for s in (proposal.cue,) if s)]
+    return min(s.start for s in spans), min((s.start for s in proposal.content), default=0)
+
+
+def _long(parse: Parse, speech: Speech) -> bool:
+    words = sum(len(parse.article[span].split()) for span in speech.inner)
+    return words >= SHORT or _stands_alone(parse, speech)
+
+
+def _stands_alone(parse: Parse, speech: Speech) -> bool:
+    """A whole utterance, however short: “Yes,” he said; she replied: “Never.”"""
+    text = parse.article.text
+    return text[speech.quotes[-1].inner.end - 1] in ".!?," and (
+        speech.start == 0 or text[: speech.start].rstrip()[-1:] in ("", ".", "?", "!", ":", ",", "\n", "”", '"')
+    )
+
+
+# ---- completing what the verbs gave --------------------------------------------------------------------------------
+
+
+def _completed(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
+    """A content that covers most of one quotation and nothing else is that quotation, exactly; one that ends inside a
+    quotation runs on to its end."""
+    content = []
+    for span in proposal.content:
+        touched = [q for q in quotes if q.span.overlaps(span)]
+        if len(touched) == 1 and _only(parse, span, touched[0]):
+            content.append(touched[0].inner)
+            continue
+        start, end = span.start, span.end
+        for quote in touched:
+            if quote.span.start < start and not _cut_by(proposal, quote.span.start, start):
+                start = quote.span.start
+            if (
+                quote.span.end > end
+                and not _cut_by(proposal, end, quote.span.end)
+                and "\n\n" not in parse.article.text[end : quote.span.end]
+            ):
+                end = quote.span.end
+        content.append(parse.article.span(start, end))
+    merged: list[Span] = []
+    for span in sorted(set(content)):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = replace(merged[-1], end=max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return replace(proposal, content=tuple(merged))
+
+
+def _cut_by(proposal: Proposal, start: int, end: int) -> bool:
+    """Do the cue or the source stand between?"""
+    return any(part is not None and part.start < end and start < part.end for part in (proposal.cue, proposal.source))
+
+
+def _only(parse: Parse, span: Span, quote: Quote) -> bool:
+    """Nothing but the quotation, give or take the marks and what stands beside them."""
+    text = parse.article.text
+    left = text[span.start : quote.inner.start] if span.start < quote.inner.start else ""
+    right = text[quote.inner.end : span.end] if span.end > quote.inner.end else ""
+    return not any(c.isalnum() for c in left + right) and min(span.end, quote.inner.end) - max(span.start, quote.inner.start) > 0.5 * len(
+        quote.inner
+    )
+
+
+def _inside_speech(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> bool:
+    """Cues within what somebody says in quotation marks are that person's words, not the reporter's."""
+    cue = proposal.cue
+    return cue is not None and any(q.inner.covers(cue) for q in quotes)
+
+
+def _holder(speech: Speech, proposals: Sequence[Proposal]) -> int | None:
+    """Which proposal's content the quotation is part of."""
+    for n, proposal in enumerate(proposals):
+        if any(part.overlaps(inner) for part in proposal.content for inner in speech.inner):
+            return n
+    return None
+
+
+def _joined(proposal: Proposal, speech: Speech) -> Proposal:
+    """The proposal with all parts of the quotation it holds a part of."""
+    more = [inner for inner in speech.inner if not any(part.overlaps(inner) for part in proposal.content)]
+    return replace(proposal, content=tuple(sorted([*proposal.content, *more]))) if more else proposal
+
+
+# ---- a cue in the same sentence ------------------------------------------------------------------------------------
+
+
+def _with_cue(parse: Parse, speech: Speech) -> Proposal | None:
+    sentences = _sentences(parse, speech.start, speech.end)
+    first, last = (
+        parse.tokens(parse.article.span(speech.start, speech.start + 1))[0],
+        parse.tokens(parse.article.span(speech.end - 1, speech.end))[1],
+    )
+    low, high = parse.tokens(sentences[0].span)[0], parse.tokens(sentences[-1].span)[1]
+    between = [
+        t for left, right in zip(speech.quotes, speech.quotes[1:], strict=False) for t in _tokens(parse, left.span.end, right.span.start)
+    ]
+    after = list(parse.doc[last : min(high, last + AWAY)])
+    before = list(reversed(list(parse.doc[max(low, first - AWAY) : first])))
+    for tokens, how in ((between, "rule: broken quotation"), (after, "rule: quotation, then cue"), (before, "rule: cue, then quotation")):
+        for token in tokens:
+            if made := _spoken(parse, speech, token, how):
+                return made
+    return _after_colon(parse, speech, before)
+
+
+def _tokens(parse: Parse, start: int, end: int) -> list[Token]:
+    if start >= end:
+        return []
+    a, b = parse.tokens(parse.article.span(start, end))
+    return list(parse.doc[a:b])
+
+
+def _sentences(parse: Parse, start: int, end: int) -> Sequence[Sentence]:
+    starts = [s.span.start for s in parse.sentences]
+    low = max(bisect_right(starts, start) - 1, 0)
+    return parse.sentences[low : max(bisect_right(starts, end - 1), low + 1)]
+
+
+def _spoken(parse: Parse, speech: Speech, token: Token, how: str) -> Proposal | None:
+    words = lexicon()
+    if token.lower_ not in words.forms and token.lemma_.lower() not in words.verbs:
+        return None
+    rows = [row for row in words.cues(token.lower_, token.lemma_, tails(token)) if "quote" in row.frames]
+    if (
+        not rows
+        or not (is_verb(token) or token.i + 1 < len(token.doc))
+        or any(q.span.start <= token.idx < q.span.end for q in speech.quotes)
+    ):
+        return None
+    if not is_verb(token):
+        return None
+    source = _speaker(parse, token, speech)
+    cue = parse.span(*verb_group(token))
+    return Proposal(source=source, cue=cue, content=speech.inner, how=how, score=0.6 if source else 0.4)
+
+
+def _speaker(parse: Parse, verb: Token, speech: Speech) -> Span | None:
+    head = subject(verb)
+    if head is None or _within(speech, head.idx):
+        head = inverted(verb)
+    if head is None or head.lower_ in NOBODY or _within(speech, head.idx):
+        return None
+    start, end = phrase(head, stop=verb.i if head.i < verb.i else None, limit=verb.i + 1 if head.i > verb.i else None)
+    span = parse.span(start, end)
+    for quote in speech.quotes:
+        if quote.span.overlaps(span):
+            span = (
+                parse.article.span(quote.span.end, span.end)
+                if quote.span.start <= span.start
+                else parse.article.span(span.start, quote.span.start)
+            )
+            words = parse.article[span]
+            start = span.start + len(words) - len(words.lstrip(" ,"))
+            span = parse.article.span(start, max(start + 1, span.start + len(words.rstrip(" ,"))))
+    return span
+
+
+def _within(speech: Speech, at: int) -> bool:
+    return any(q.span.start <= at < q.span.end for q in speech.quotes)
+
+
+def _after_colon(parse: Parse, speech: Speech, before: list[Token]) -> Proposal | None:
+    """'The keeper hit back: “…”', 'BRANDT: “…”': the subject of the words before the colon."""
+    words = [t for t in before if not t.is_space and not t.is_quote]
+    if not words or words[0].text not in (":", ","):
+        return None
+    colon, rest = words[0], words[1:]
+    if not rest:
+        return None
+    verbs = [t for t in rest if is_verb(t) and t.dep_ in ("ROOT", "conj", "ccomp", "advcl", "parataxis")]
+    if colon.text == ":" and not verbs and len(rest) <= 8:
+        return Proposal(parse.span(rest[-1].i, rest[0].i + 1), parse.span(colon.i, colon.i + 1), speech.inner, "rule: name and colon", 0.5)
+    for verb in verbs:
+        head = subject(verb)
+        if head is not None and head.lower_ not in NOBODY and (colon.text == ":" or verb.tag_ == "VBG"):
+            return Proposal(parse.span(*phrase(head, stop=verb.i)), parse.span(*verb_group(verb)), speech.inner, "rule: colon", 0.5)
+    return None
+
+
+# ---- a quotation with no cue of its own ----------------------------------------------------------------------------
+
+
+def _followed(parse: Parse, quotes: Sequence[Quote], proposals: list[Proposal]) -> list[Proposal]:
+    """Gives each quotation that nobody speaks yet to the speaker of the one before it, or to the paragraph before."""
+    made = list(proposals)
+    all_speech = speeches(quotes)
+    for before, speech in zip([None, *all_speech], all_speech, strict=False):
+        if _holder(speech, made) is not None or not _long(parse, speech):
+            continue
+        place = _holder(before, made) if before else None
+        if before and place is not None and _nothing_between(parse, before, speech, made[place]):
+            made[place] = _joined_after(made[place], speech)
+        elif whole := _whole_sentence(parse, speech):
+            made.append(Proposal(_last_speaker(parse, speech, made), None, whole, "rule: quotation without a cue", 0.3))
+    return made
+
+
+def _joined_after(proposal: Proposal, speech: Speech) -> Proposal:
+    how = proposal.how if "same speaker" in proposal.how else proposal.how + ", same speaker goes on"
+    return replace(proposal, content=tuple(sorted([*proposal.content, *speech.inner])), how=how)
+
+
+def _nothing_between(parse: Parse, before: Speech, speech: Speech, holder: Proposal) -> bool:
+    """Is there nothing between the two but the cue of the first, in one paragraph?"""
+    gap = parse.article.text[before.end : speech.start]
+    if "\n\n" in gap or len(gap) > 300:
+        return False
+    sentences = _sentences(parse, speech.start, speech.end)
+    return parse.article.text[sentences[0].span.start : speech.start].strip(" \"“‘'") == "" or _same_sentence(holder, sentences[0].span)
+
+
+def _same_sentence(holder: Proposal, span: Span) -> bool:
+    return holder.cue is not None and span.covers(holder.cue)
+
+
+def _whole_sentence(parse: Parse, speech: Speech) -> Spans:
+    """The quotation, where it makes up its sentence."""
+    sentences = _sentences(parse, speech.start, speech.end)
+    text = parse.article.text
+    before, after = text[sentences[0].span.start : speech.start], text[speech.end : sentences[-1].span.end]
+    return speech.inner if not any(c.isalnum() for c in before + after) and len(parse.article[speech.inner[0]].split()) > SHORT else ()
+
+
+def _last_speaker(parse: Parse, speech: Speech, proposals: Sequence[Proposal]) -> Span | None:
+    """Who spoke last in the paragraph before; None where another subject has come between."""
+    earlier = [p for p in proposals if p.source and _at(p)[0] < speech.start]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda p: (max(s.end for s in p.content) if p.content else 0, _at(p)))
+    gap = parse.article.text[max([last.source.end if last.source else 0, *(s.end for s in last.content)]) : speech.start]
+    return last.source if gap.count("\n\n") <= 1 and len(gap) < 200 else None

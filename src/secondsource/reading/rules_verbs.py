@@ -1,0 +1,205 @@
+"""Rules for verbs: 'she said (that) …', '…, she said', 'she told them …', 'she denied the report', 'he called it unfair'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from secondsource.model import Span, Spans
+from secondsource.reading.cues import Cue, lexicon
+from secondsource.reading.grammar import clauses, inverted, is_passive, is_verb, passive_subject, phrase, subject, tails, trim, verb_group
+from secondsource.reading.proposals import Proposal
+from secondsource.reading.sentences import Parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CLAUSE = ("clause", "wh", "told")
+#: Words that stand for nobody: "it appears", "there is", "that shows".
+NOBODY = frozenset(("it", "there", "what", "that", "this", "these", "those", "which"))
+
+
+def by_verbs(parse: Parse) -> Iterator[Proposal]:
+    """One proposal for each verb of the lexicon that has a source or a content in its sentence."""
+    words = lexicon()
+    for token in parse.doc:
+        if not is_verb(token) or (token.lower_ not in words.forms and token.lemma_.lower() not in words.verbs):
+            continue
+        rows = words.cues(token.lower_, token.lemma_, tails(token))
+        if rows and (made := _by_verb(parse, token, rows)):
+            yield made
+
+
+def _by_verb(parse: Parse, verb: Token, rows: tuple[Cue, ...]) -> Proposal | None:
+    frames = {frame for row in rows for frame in row.frames}
+    if frames & set(CLAUSE):
+        for clause in clauses(verb):
+            if made := _with_clause(parse, verb, clause, "rule: clause"):
+                return made
+        if verb.dep_ == "parataxis" and is_verb(verb.head) and not is_passive(verb) and verb.head.i != verb.i:
+            return _with_clause(parse, verb, verb.head, "rule: inserted clause")
+    if "to" in frames and (made := _with_complement(parse, verb, ("xcomp", "ccomp"), "rule: to do")):
+        return made
+    for row in rows:
+        if "as" in row.frames and (made := _described(parse, verb)):
+            return made
+        if "object" in row.frames and (made := _with_object(parse, verb, row)):
+            return made
+    return None
+
+
+# ---- frames --------------------------------------------------------------------------------------------------------
+
+
+def _with_clause(parse: Parse, verb: Token, clause: Token, how: str) -> Proposal | None:
+    outside = _own(verb, clause)
+    tokens = [t.i for t in clause.subtree if t.i not in outside]
+    content = pieces(parse, _before_next_cue(parse, verb, tokens))
+    if not content:
+        return None
+    return _proposal(parse, verb, content, how)
+
+
+def _with_complement(parse: Parse, verb: Token, deps: tuple[str, ...], how: str) -> Proposal | None:
+    for child in verb.rights:
+        if child.dep_ in deps and any(c.lower_ == "to" or c.dep_ == "aux" for c in child.lefts):
+            objects = [c for c in verb.rights if c.dep_ in ("dobj", "dative") and c.i < child.i]
+            start = objects[0].left_edge.i if objects else child.left_edge.i
+            tokens = list(range(start, child.right_edge.i + 1))
+            content = pieces(parse, _before_next_cue(parse, verb, tokens))
+            return _proposal(parse, verb, content, how) if content else None
+    return None
+
+
+def _described(parse: Parse, verb: Token) -> Proposal | None:
+    """'called it unfair', 'described the wall as safe': the thing and what is said of it."""
+    parts = [c for c in verb.rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "attr", "prep", "acomp", "prt")]
+    says = [c for c in parts if c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "acomp") or c.lower_ in ("as", "to", "a")]
+    if not says or (is_passive(verb) and not any(c.dep_ == "agent" for c in verb.children)):
+        return None
+    start = min(c.left_edge.i for c in parts if c.dep_ != "prt")
+    end = max(c.right_edge.i for c in says)
+    content = pieces(parse, _before_next_cue(parse, verb, list(range(start, end + 1))))
+    return _proposal(parse, verb, content, "rule: called it") if content else None
+
+
+def _with_object(parse: Parse, verb: Token, row: Cue) -> Proposal | None:
+    """'denied the report', 'accused them of lying', 'pointed to the drawings'."""
+    tail = row.lemma.split("_")[1:]
+    heads = [c for c in verb.rights if c.dep_ in ("dobj", "pobj", "ccomp", "xcomp", "pcomp")]
+    if tail:
+        heads = [
+            c for t in verb.subtree if t.lower_ == tail[-1] and t.i - verb.i <= 3 for c in t.rights if c.dep_ in ("pobj", "pcomp")
+        ] or heads
+    if is_passive(verb):
+        return _accused(parse, verb, row)
+    if not heads or heads[0].ent_type_ in ("DATE", "TIME"):
+        return None
+    start = heads[0].left_edge.i
+    last = [
+        c
+        for c in verb.rights
+        if c.i >= heads[0].i
+        and (c.dep_ in ("dobj", "xcomp", "ccomp", "oprd") or c.lower_ in ("of", "for", "as", "with", "against", "about"))
+    ]
+    end = max([heads[0].right_edge.i, *(c.right_edge.i for c in last)])
+    content = pieces(parse, _before_next_cue(parse, verb, list(range(start, end + 1))))
+    return _proposal(parse, verb, content, "rule: object") if content else None
+
+
+def _accused(parse: Parse, verb: Token, row: Cue) -> Proposal | None:
+    """'was accused of lying': said by nobody the words name, or by the words after 'by'."""
+    if row.stance not in ("accuses", "criticises", "praises"):
+        return None
+    parts = [c for c in verb.rights if c.lower_ in ("of", "for", "as") or c.dep_ in ("xcomp", "oprd")]
+    if not parts:
+        return None
+    content = pieces(parse, list(range(parts[0].left_edge.i, parts[-1].right_edge.i + 1)))
+    return _proposal(parse, verb, content, "rule: was accused") if content else None
+
+
+# ---- parts ---------------------------------------------------------------------------------------------------------
+
+
+def _own(verb: Token, clause: Token) -> set[int]:
+    """The tokens of the cue's clause that are not its content: the cue, its subject, where and when it was said."""
+    if clause.i == verb.head.i and verb.dep_ == "parataxis":
+        return {t.i for t in verb.subtree}
+    own = {verb.i}
+    for child in verb.children:
+        if child.i != clause.i and not (child.dep_ == "cc" or (child.dep_ == "conj" and child.i > clause.i)):
+            own.update(t.i for t in child.subtree)
+    return own
+
+
+def _before_next_cue(parse: Parse, verb: Token, tokens: list[int]) -> list[int]:
+    """The content up to ', adding that …', ', according to …' and ', citing …': those are attributions of their own."""
+    words, doc = lexicon(), parse.doc
+    for n, i in enumerate(tokens):
+        token = doc[i]
+        if n < 2 or i < verb.i or doc[i - 1].text not in (",", "—", "–", "-"):
+            continue
+        if token.lower_ == "according" or (token.tag_ == "VBG" and token.lower_ in words.forms and _speaks(token)):
+            return tokens[:n]
+    return tokens
+
+
+def _speaks(token: Token) -> bool:
+    rows = lexicon().cues(token.lower_, token.lemma_, tails(token))
+    return any(row.profile == "speech" and row.stance != "believes" for row in rows) and any(
+        c.dep_ in ("ccomp", "dobj", "xcomp", "punct", "prep") for c in token.rights
+    )
+
+
+def pieces(parse: Parse, tokens: Iterable[int]) -> Spans:
+    """Spans of the runs of tokens, trimmed; a gap of nothing but a blank or a comma parts no run."""
+    doc = parse.doc
+    runs: list[list[int]] = []
+    for i in sorted(set(tokens)):
+        if runs and all(doc[k].is_space for k in range(runs[-1][1], i)):
+            runs[-1][1] = i + 1
+        else:
+            runs.append([i, i + 1])
+    spans = []
+    for start, end in runs:
+        start, end = trim(doc, start, end)
+        if start < end and not all(doc[k].is_punct for k in range(start, end)):
+            spans.append(parse.span(start, end))
+    return tuple(spans)
+
+
+def _proposal(parse: Parse, verb: Token, content: Spans, how: str) -> Proposal:
+    start, end = verb_group(verb)
+    cue = parse.span(start, end)
+    source = _source(parse, verb, content)
+    return Proposal(source=source, cue=cue, content=content, how=how, score=0.6, addressee=_addressee(parse, verb, content))
+
+
+def _source(parse: Parse, verb: Token, content: Spans) -> Span | None:
+    head = subject(verb)
+    if head is None and not is_passive(verb) and content[0].start < verb.idx:
+        head = inverted(verb)
+    if head is None or (head.lower_ in NOBODY and head.lower_ != "it") or head.dep_ == "expl":
+        return None
+    start, end = phrase(head, stop=verb.i if head.i < verb.i else None, limit=verb.i + 1 if head.i > verb.i else None)
+    span = parse.span(start, end)
+    return None if any(span.overlaps(part) for part in content) else span
+
+
+def _addressee(parse: Parse, verb: Token, content: Spans) -> Span | None:
+    """Who heard it: the object of 'told', or the words after 'to' in 'confirmed to CNN'."""
+    if is_passive(verb):
+        head = passive_subject(verb) if verb.lemma_ in ("tell", "inform", "brief", "advise") else None
+        return parse.span(*phrase(head)) if head is not None else None
+    told = any("told" in row.frames for row in lexicon().cues(verb.lower_, verb.lemma_))
+    for child in verb.rights:
+        head = None
+        if told and child.dep_ in ("dobj", "dative") and child.pos_ in ("PROPN", "PRON", "NOUN"):
+            head = child
+        elif child.lower_ in ("to", "with") and child.dep_ in ("prep", "dative"):
+            head = next((c for c in child.children if c.dep_ == "pobj"), None)
+        if head is not None:
+            span = parse.span(*phrase(head))
+            if not any(span.overlaps(part) for part in content):
+                return span
+    return None
