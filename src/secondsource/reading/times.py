@@ -1,0 +1,97 @@
+"""Article to time expressions: when things are said to have happened, as calendar days.
+
+Four separate things, each pure: **finding** (`times_grammar`, the patterns of ``data/times.toml``), **anchoring**
+(`times_anchor`: what an expression is counted from), **direction** (`times_direction`: before or after the report),
+**arithmetic** (`dates_answer` on `dates_calendar`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from secondsource.model import Article, Interval, TimeExpression, make_id
+from secondsource.reading import times_anchor, times_direction
+from secondsource.reading.dates_answer import Answer, answer
+from secondsource.reading.times_grammar import find, grammar
+from secondsource.reading.times_meaning import Meaning, meaning
+from secondsource.reading.times_words import Words
+
+MOST_DAYS = 62  #: a publication date vaguer than this resolves nothing
+
+
+def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpression, ...]:
+    """Every time expression of an article, in the order of its text.
+
+    Relative expressions are counted from ``article.published``. Where that covers several days, an expression gets an
+    interval that covers what each of them gives; without it, relative expressions stay unresolved and say so.
+    ``parse`` (a `Parse` or a spaCy ``Doc`` whose ``token.idx`` are offsets of the text) sharpens finding and direction.
+    """
+    words = grammar().alphabet.read(article.text)
+    doc = getattr(parse, "doc", parse)
+    found = [(m.start, m.end, said) for m in find(words) if (said := meaning(m, words))]
+    days = _report_days(article)
+    readings = [_resolve(words, found, day, doc) for day in days]
+    return tuple(_expressions(article, words, found, readings))
+
+
+def _report_days(article: Article) -> list[date | None]:
+    """The days that may be the report's; [None] where it has no date, or one too vague."""
+    stamp = article.published.value.interval if article.published else None
+    if stamp is None or stamp.first is None or stamp.last is None or (stamp.last - stamp.first).days > MOST_DAYS:
+        return [None]
+    return [stamp.first + timedelta(days=n) for n in range((stamp.last - stamp.first).days + 1)]
+
+
+def _resolve(words: Words, found: list[tuple[int, int, Meaning]], day: date | None, doc: Any | None) -> list[Answer | None]:
+    """One answer for each meaning, counted from one day; the passage's own time is followed on the way."""
+    passage = times_anchor.Passage(day)
+    answers: list[Answer | None] = []
+    for start, end, said in found:
+        context = passage.context(words, start, end, said)
+        context = replace(context, direction=times_direction.direction(words, start, end, doc))
+        made = answer(said, context)
+        passage = passage.after(words, start, end, said, made)
+        answers.append(made)
+    return answers
+
+
+def _expressions(
+    article: Article, words: Words, found: list[tuple[int, int, Meaning]], readings: list[list[Answer | None]]
+) -> Iterator[TimeExpression]:
+    for (start, end, _), *answers in zip(found, *readings, strict=True):
+        made = _join(answers)
+        if made is None:
+            continue
+        span = article.span(words.starts[start], words.ends[end - 1])
+        interval = Interval(made.first, made.last) if made.first or made.last else None
+        anchor = made.anchor if len(answers) == 1 else None
+        yield TimeExpression(
+            make_id("t", article.id, span.start, span.end), span, made.type, made.value, interval, made.rule, anchor, made.vague
+        )
+
+
+def _join(answers: list[Answer | None]) -> Answer | None:
+    """One answer for all days that may be the report's: theirs where they agree, else an interval that covers them."""
+    given = [a for a in answers if a]
+    if len(given) < len(answers) or not given:
+        return given[0] if given and len(answers) == 1 else None
+    first = given[0]
+    if all((a.value, a.first, a.last) == (first.value, first.first, first.last) for a in given):
+        return first
+    rule = f"{first.rule}; the report's day is only known to some days, so all are covered"
+    firsts, lasts = [a.first for a in given], [a.last for a in given]
+    low = min(f for f in firsts if f) if all(firsts) else None
+    high = max(d for d in lasts if d) if all(lasts) else None
+    return Answer(first.type, _common(given, low, high), rule, low, high, None, True)
+
+
+def _common(given: list[Answer], low: date | None, high: date | None) -> str:
+    """The coarsest true value: the month or year that all readings share."""
+    if len({a.value for a in given}) == 1:
+        return given[0].value
+    if low and high and low.year == high.year:
+        return f"{low.year:04d}-{low.month:02d}" if low.month == high.month else f"{low.year:04d}"
+    return "XXXX"

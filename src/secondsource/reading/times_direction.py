@@ -1,0 +1,72 @@
+"""Direction: does a time without a year lie before or after the report?
+
+Without a parse, surface words decide: read outwards from the expression, the nearest word that tells a direction counts
+(``data/tense.toml``). With a parse, the form of the verb that governs the expression is asked first.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Literal
+
+from secondsource.data import table
+from secondsource.reading.times_words import Words
+
+Direction = Literal["past", "future", ""]
+LEFT, RIGHT = 24, 14  #: words looked at on either side; tuned on two thirds of TimeBank and AQUAINT
+
+
+@functools.cache
+def _cues() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in table("tense.toml").items()}
+
+
+def _tells(words: Words, i: int) -> Direction:
+    """What one word says: 'will' future, 'signed' past."""
+    cues, word = _cues(), words.word(i)
+    if word in cues["ahead"]:
+        return "future"
+    if word in cues["back"] or (len(word) > 3 and word.endswith("ed") and word not in cues["not_back"]):
+        return "past"
+    return ""
+
+
+def _is_end(words: Words, i: int) -> bool:
+    """Whether a sentence or clause ends at word ``i``; the point of an abbreviation ends none."""
+    word = words.word(i)
+    if word not in _cues()["clause"]:
+        return word == "" or words.text[words.starts[i]] == "\n"
+    if word == "." and i:
+        after = words.text[words.ends[i] : words.ends[i] + 2]
+        return len(words.word(i - 1)) > 3 and (not after.strip() or after[-1:].isupper() or not after[0].isalnum())
+    return True
+
+
+def from_words(words: Words, start: int, end: int) -> Direction:
+    """The direction of the expression at words ``[start, end)``, from the words around it; '' where none tells."""
+    cues = _cues()
+    before = words.word(start - 1)
+    if before in ("the", "a", "an", "its", "his", "their"):
+        before = words.word(start - 2)
+    if before in cues["ahead_before"] or words.word(end) in cues["ahead_after"]:
+        return "future"
+    if before in cues["back_before"]:
+        return "past"
+    to = False
+    for i in range(start - 1, max(-1, start - 1 - LEFT), -1):
+        if _is_end(words, i):
+            break
+        to = to or words.word(i) == "to"
+        if told := _tells(words, i):
+            return "" if to and told == "past" else told
+    for i in range(end, min(len(words.letters), end + RIGHT)):
+        if _is_end(words, i):
+            break
+        if told := _tells(words, i):
+            return told
+    return ""
+
+
+def direction(words: Words, start: int, end: int, doc: Any | None = None) -> Direction:
+    """From the parse where there is one, else from the words."""
+    return from_words(words, start, end)
