@@ -1,0 +1,91 @@
+"""What each line of a page is by its words: a date line, a byline, a caption, or clutter and why."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from secondsource.data import table
+from secondsource.intake import stamps
+
+# "By Jane Doe", "BY JANE DOE and JOHN ROE, Staff Writers", "Story by Jane Doe"
+BYLINE = re.compile(r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s+(?:the\s)?[A-Z][^\s,]*(?:[\s,&|/]+(?:and\s|de\s|van\s|der\s|von\s|la\s|the\s|in\s|for\s|[A-Z@(•·|–—-])[^\s,]*){0,12}[.,]?", re.I)  # fmt: skip
+BY = re.compile(r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s", re.I)
+# a sentence's last mark, with quotation marks or brackets after it
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}$")
+WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+# "Associated Press writer A. B. contributed to this report.", "Reporting by A; editing by B", "A reported from Cairo."
+CREDIT_LINE = re.compile(
+    r".{0,200}\bcontributed(?: (?:to|reporting|from))\b.{0,160}$|\(?(?:additional )?(?:reporting|writing|editing|compiled) by\b.{0,300}$"
+    r"|.{2,120}\breport(?:ed|ing) from [A-Z].{0,200}$|(?:this (?:story|article|report)) (?:was|has been|is|originally|first)\b.{0,200}$"
+    r"|(?:the[- ])?cnn[- ]wire\b.{0,160}$|[(\[—–-]?\s?(?:with )?(?:inputs|files|additional reporting) from\b.{0,120}$|(?:source|via)\s?:.{2,60}$",
+    re.I,
+)
+
+
+@functools.cache
+def rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(why, pattern) for lines that are clutter by their words."""
+    drops = table("clutter.toml")["lines"]["drop"]
+    return tuple((why, re.compile("|".join(f"(?:{p})" for p in patterns), re.I)) for why, patterns in drops.items())
+
+
+@functools.cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    given = table("clutter.toml")["lines"]
+    return {
+        "posted": re.compile(given["dates"]["posted"], re.I),
+        "updated": re.compile(given["dates"]["updated"], re.I),
+        "caption": re.compile("|".join(f"(?:{p})" for p in given["caption"]["words"]), re.I),
+        "caption end": re.compile(given["caption"]["ends"], re.I),
+    }
+
+
+def words(text: str) -> list[str]:
+    return WORD.findall(text)
+
+
+def clutter(text: str) -> str | None:
+    """Why the line is clutter by its words; None where nothing says so."""
+    return next((why for why, pattern in rules() if pattern.match(text)), None)
+
+
+def is_sentence(text: str, least: int = 8) -> bool:
+    """Ends like a sentence and has enough words for one."""
+    return bool(SENTENCE_END.search(text)) and len(words(text)) >= least
+
+
+def is_date_line(text: str) -> bool:
+    """A line that says when the page was posted, and little more."""
+    if len(text) > 160:
+        return False
+    rest, end, seen = [], 0, False
+    for start, stop, _ in stamps.find(text):
+        rest.append(text[end:start])
+        end, seen = stop, True
+    if not seen:
+        return False
+    rest.append(text[end:])
+    others = [w for w in words(" ".join(rest)) if not w.isdigit()]
+    if patterns()["posted"].match(text) or patterns()["updated"].match(text):
+        return len(others) <= 12
+    return sum(w.lower() not in DATE_WORDS for w in others) <= 1
+
+
+DATE_WORDS = frozenset(
+    ["posted", "published", "updated", "last", "modified", "created", "on", "at", "by", "date", "time", "am", "pm", "a.m", "p.m", "am.", "pm.", "et", "est", "edt", "pt", "pst", "pdt", "ct", "cst", "cdt", "mt", "gmt", "utc", "bst", "ist", "cet", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "first", "edited", "revised", "and", "of", "the", "local"]
+)
+
+
+def is_byline(text: str) -> bool:
+    """'By Jane Doe' and nothing that makes a sentence."""
+    return len(text) <= 160 and bool(BYLINE.match(text)) and not is_sentence(text, 12) and len(words(text)) <= 18
+
+
+def is_caption(text: str) -> bool:
+    return bool(patterns()["caption"].match(text) or patterns()["caption end"].search(text))
+
+
+def is_credit(text: str) -> bool:
+    """A line about who reported or supplied the text."""
+    return len(text) <= 400 and bool(CREDIT_LINE.match(text))

@@ -1,0 +1,84 @@
+"""Which lines of an HTML page the extractors call the article's body.
+
+trafilatura, resiliparse and the page's own JSON-LD are asked which words they would keep; their text is used for that
+alone, for they rewrite characters. A line is kept where its letters and digits stand in theirs, in order.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from secondsource.intake.markup import Line, Sheet
+
+NOT_LETTERS = re.compile(r"[\W_]+")
+SURE = 24  #: letters; a line this long is found anywhere, a shorter one only beside its neighbours
+DEPTH_LIMIT = 2000  #: deeper pages are not given to tree parsers: they drop what lies deeper, or run out of stack
+SIZE_LIMIT = 8_000_000  #: characters
+
+
+def key(text: str) -> str:
+    """Letters and digits alone, for comparing texts that differ in white space and marks."""
+    return NOT_LETTERS.sub("", text).casefold()
+
+
+def trafilatura_text(sheet: Sheet, **mode: bool) -> str:
+    """The body by trafilatura; '' where it finds none or the page is beyond what its parser keeps whole."""
+    if sheet.deepest > DEPTH_LIMIT or len(sheet.page) > SIZE_LIMIT:
+        return ""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+    from trafilatura import bare_extraction
+
+    # huge_tree: without it lxml drops in silence all that follows 254 open elements or a text of 10 MB
+    parser = HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, collect_ids=False)
+    try:
+        tree = document_fromstring(sheet.page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        found = bare_extraction(tree, include_comments=False, with_metadata=False, **mode)
+    except (etree.LxmlError, ValueError, AssertionError, RecursionError):
+        return ""
+    if found is None or found.body is None:
+        return ""
+    return "\n".join("".join(block.itertext()) for block in found.body) or (found.text or "")
+
+
+def resiliparse_text(sheet: Sheet) -> str:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return str(extract_plain_text(sheet.page.replace("\0", ""), main_content=True, alt_texts=False, links=False))
+
+
+def kept(lines: list[Line], text: str) -> list[bool]:
+    """For each line: do its letters stand in ``text``, in order with its neighbours?
+
+    Long lines are looked up first, each at the next free place; short ones must then stand between the places of the
+    long lines around them.
+    """
+    whole = key(text)
+    keys = [key(line.text) for line in lines]
+    found = [-1] * len(lines)
+    at = 0
+    for i, letters in enumerate(keys):
+        if len(letters) >= SURE:
+            place = whole.find(letters, at)
+            if place < 0 and at:
+                place = whole.find(letters)
+                if place >= 0 and any(keys[j] == letters for j in range(max(0, i - 400), i) if found[j] == place):
+                    place = -1
+            if place >= 0:
+                found[i] = place
+                at = place + len(letters)
+    anchors = [i for i, place in enumerate(found) if place >= 0]
+    at = 0
+    for i, letters in enumerate(keys):
+        if found[i] >= 0:
+            at = found[i] + len(letters)
+        elif letters and anchors and len(letters) < SURE:
+            after = bisect_left(anchors, i)
+            if 0 < after < len(anchors):
+                end = found[anchors[after]]
+                place = whole.find(letters, at, end if end >= at else at)
+                if place >= 0 and place - at <= 3 * SURE:
+                    found[i] = place
+                    at = place + len(letters)
+    return [place >= 0 for place in found]

@@ -1,0 +1,142 @@
+"""From names to pages: files, folders, standard input. Nothing given is lost in silence.
+
+Every input yields a ``Page`` or the ``UnreadableInput`` that says why there is none; a folder yields one for each file
+in it. Pages come in the order given, a folder's in the order of their paths.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+
+from secondsource.errors import UnreadableInput
+from secondsource.model import Page
+from secondsource.options import Options
+
+SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ".md", ".mhtml", ".asp", ".aspx", ".php", ".jsp", ""))
+STDIN = "-"
+
+
+def read(inputs: Iterable[str | Path], options: Options) -> Iterator[Page | UnreadableInput]:
+    """The pages of all inputs, with names that tell them apart."""
+    found = list(walk(inputs))
+    names = shown([path for path, _ in found])
+    for (path, failure), name in zip(found, names, strict=True):
+        if failure:
+            yield UnreadableInput(name, failure.reason, failure.why, failure.cure)
+            continue
+        try:
+            yield Page(file=name, body=stdin(options) if path == STDIN else content(path, name, options))
+        except UnreadableInput as error:
+            yield error
+
+
+def walk(inputs: Iterable[str | Path]) -> Iterator[tuple[str, UnreadableInput | None]]:
+    """Every file to read, folders opened; with the reason where a name leads to none."""
+    for given in inputs:
+        name = os.fspath(given)
+        if name != STDIN and os.path.isdir(name):
+            yield from folder(name)
+        else:
+            yield name, None
+
+
+def folder(name: str) -> Iterator[tuple[str, UnreadableInput | None]]:
+    """The pages below a folder, hidden files and folders apart; symbolic links to folders are not followed."""
+    refused: list[OSError] = []
+    files = []
+    for here, folders, names in os.walk(name, onerror=refused.append):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        files += [os.path.join(here, n) for n in names if not n.startswith(".") and PurePath(n).suffix.lower() in SUFFIXES]
+    for path in sorted(files):
+        yield path, None
+    for error in refused:
+        yield str(error.filename or name), refusal(str(error.filename or name), error)
+    if not files and not refused:
+        cure = "Give a folder that holds .html or .txt files, or name the files"
+        yield name, UnreadableInput(name, "no-pages", "the folder holds no pages", cure)
+
+
+def content(path: str, name: str, options: Options) -> bytes:
+    """The bytes of a regular file; never blocks, never reads more than the limit."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
+    except OSError as error:
+        raise refusal(name, error) from None
+    with os.fdopen(handle, "rb") as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise UnreadableInput(name, "not-a-file", f"is a {kind(facts.st_mode)}, not a file", "Give the name of a file")
+        if facts.st_size > options.page_bytes:
+            raise too_large(name, facts.st_size, options)
+        try:
+            body = file.read(options.page_bytes + 1)
+        except OSError as error:
+            raise refusal(name, error) from None
+        if len(body) > options.page_bytes:
+            raise too_large(name, len(body), options)
+        if len(body) < facts.st_size or os.fstat(file.fileno()).st_size != facts.st_size:
+            raise UnreadableInput(name, "changed", "the file changed while it was read", "Run again when nobody writes to it")
+    return body
+
+
+def stdin(options: Options) -> bytes:
+    body = sys.stdin.buffer.read(options.page_bytes + 1)
+    if len(body) > options.page_bytes:
+        raise too_large(STDIN, len(body), options)
+    return body
+
+
+def too_large(name: str, size: int, options: Options) -> UnreadableInput:
+    why = f"{size / 2**20:,.1f} MB is more than the {options.page_bytes / 2**20:,.0f} MB limit for a page"
+    return UnreadableInput(name, "too-large", why, "Cut the file, or raise page_bytes")
+
+
+def kind(mode: int) -> str:
+    tests = (
+        (stat.S_ISDIR, "folder"),
+        (stat.S_ISFIFO, "named pipe"),
+        (stat.S_ISSOCK, "socket"),
+        (stat.S_ISCHR, "device"),
+        (stat.S_ISBLK, "device"),
+    )
+    return next((word for test, word in tests if test(mode)), "special file")
+
+
+def refusal(name: str, error: OSError) -> UnreadableInput:
+    """The system's error as a reason that programs can test and a cure for people."""
+    reasons = {
+        errno.ENOENT: ("missing", "there is no such file", "Check the name"),
+        errno.EACCES: ("permission", "reading it is not allowed", "Change its permissions, or copy it to where you may read"),
+        errno.EPERM: ("permission", "reading it is not allowed", "Change its permissions, or copy it to where you may read"),
+        errno.ELOOP: ("missing", "the symbolic link leads round in a circle", "Name the file itself"),
+        errno.ENXIO: ("not-a-file", "is a socket or pipe, not a file", "Give the name of a file"),
+        errno.ENAMETOOLONG: ("missing", "the name is too long for any file", "Check the name"),
+    }
+    reason, why, cure = reasons.get(error.errno or 0, ("unreadable", error.strerror or str(error), "Check the disk and the name"))
+    return UnreadableInput(name, reason, why, cure)
+
+
+def shown(paths: list[str]) -> list[str]:
+    """Base names; among like base names the shortest ends of the paths that differ."""
+    parts = [printable(path).split("/") if path != STDIN else [STDIN] for path in paths]
+    parts = [[p for p in part if p] or ["/"] for part in parts]
+    depth = [1] * len(paths)
+    while True:
+        names = ["/".join(part[-d:]) for part, d in zip(parts, depth, strict=True)]
+        twice = Counter(names)
+        grow = [i for i, name in enumerate(names) if twice[name] > 1 and depth[i] < len(parts[i])]
+        if not grow:
+            return names
+        for i in grow:
+            depth[i] += 1
+
+
+def printable(name: str) -> str:
+    """The name without characters that steer a terminal: escaped as \\x1b, bytes that are no UTF-8 as \\udc80."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)

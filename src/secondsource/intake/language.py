@@ -1,0 +1,24 @@
+"""The language of a text, by py3langid (after langid.py: Lui and Baldwin 2012)."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+LEAST_WORDS = 20
+SAMPLE = 6000  #: characters are enough
+
+
+@functools.cache
+def model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def of(text: str) -> str:
+    """ISO 639-1 code; 'und' where the text is too short to tell."""
+    letters = sum(c.isalpha() for c in text[:SAMPLE])
+    if len(text.split()) < LEAST_WORDS and letters < 100:
+        return "und"
+    return str(model().classify(text[:SAMPLE])[0])
