@@ -22,8 +22,7 @@ def article(
     """An article of the given blocks; a bare string is a paragraph. ``published`` is an ISO day."""
     pieces: list[tuple[BlockKind, str]] = [("paragraph", b) if isinstance(b, str) else b for b in blocks]
     text = "\n\n".join(words for _, words in pieces)
-    sha = hashlib.sha256((file + text).encode()).hexdigest()
-    id = "a" + sha[:10]
+    id = "a" + hashlib.sha256((file + text).encode()).hexdigest()[:10]
     made, at = [], 0
     for kind, words in pieces:
         made.append(Block(kind, Span(id, at, at + len(words))))
@@ -34,7 +33,7 @@ def article(
         id=id,
         file=file,
         url=None,
-        sha256=sha,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
         language="en",
         blocks=tuple(made),
