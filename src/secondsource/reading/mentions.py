@@ -76,10 +76,11 @@ def is_plural(token: Token) -> bool:
 
 def is_partisan(token: Token) -> bool:
     """'Republicans', 'Russians', 'Democrats': people named by their party or nation."""
-    return (
-        token.ent_type_ == "NORP"
-        and token.tag_ in ("NNS", "NNPS")
-        or token.lower_ in ("republicans", "democrats", "conservatives", "liberals")
+    return (token.ent_type_ == "NORP" and token.tag_ in ("NNS", "NNPS")) or token.lower_ in (
+        "republicans",
+        "democrats",
+        "conservatives",
+        "liberals",
     )
 
 

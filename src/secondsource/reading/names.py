@@ -45,6 +45,7 @@ MONTHS = {
     "feb",
     "aug",
 }
+JOINED = {"department", "ministry", "bank", "university", "house", "secretary", "director", "joint", "chiefs", "chief", "minister"}
 PREFIXES = {"vice", "deputy", "first", "prime", "acting", "attorney", "press", "general"}
 NATIONS_BY_LETTERS = {"us", "usa", "uk", "uae", "eu", "ussr", "dc"}
 
@@ -138,6 +139,10 @@ def _joins(doc: Doc, at: int) -> bool:
     if token.text in ("’s", "'s", "’", "'"):
         return False
     low = token.lower_
+    if low in ("of", "the") and at >= 2 and at + 2 < len(doc):  # 'Secretary of the Interior'
+        first = at if low == "of" else at - 1
+        if doc[first].lower_ == "of" and doc[first + 1].lower_ == "the" and doc[first - 1].lower_ in JOINED and _named(doc[first + 2]):
+            return True
     if low in ("de", "la", "bin", "al", "von", "van", "der", "el", "-") and at + 1 < len(doc) and _named(doc[at + 1]):
         return bool(token.whitespace_) or low == "-"
     if low in ("of", "for", "and", "the", "&", "on") and token.ent_iob_ == "I" and token.ent_type_ == "ORG":
@@ -236,7 +241,17 @@ def find_names(parse: Parse) -> tuple[Name, ...]:
     kinds = _kinds(places, people)
     found = [name for place in places if (name := _read(place, people, kinds))]
     found += _in_headlines(doc, late, people, kinds)
+    found += _missed(doc, found, people)
     return tuple(sorted(found, key=lambda n: n.start))
+
+
+def _missed(doc: Doc, found: list[Name], people: dict[str, list[_Who]]) -> Iterator[Name]:
+    """Surnames of known people that the tagger took for common words: 'Trump says …' at the head of a line."""
+    taken = {i for n in found for i in range(n.title, n.end)}
+    for token in doc:
+        who = people.get(plain(token.text)) if token.i not in taken and token.text[:1].isupper() and len(token.text) > 2 else None
+        if who and token.pos_ in ("PROPN", "NOUN", "VERB", "ADJ", "AUX", "INTJ", "X"):
+            yield _person(_Place(token.i, token.i + 1, token.i, (token.text,), "", (), ""), who)
 
 
 def _title_case(text: str) -> bool:
@@ -388,10 +403,8 @@ def _kinds(places: Iterable[_Place], people: dict[str, list[_Who]]) -> dict[str,
         words = name.split()
         if _is_outlet(words):
             kinds[name] = "outlet"
-        elif (
-            words
-            and words[-1] in words_of("aliases.toml", "organisation", "last")
-            or name in words_of("aliases.toml", "organisation", "names")
+        elif (words and words[-1] in words_of("aliases.toml", "organisation", "last")) or name in words_of(
+            "aliases.toml", "organisation", "names"
         ):
             kinds[name] = "organisation"
         elif name in NATIONS_BY_LETTERS:
@@ -414,6 +427,8 @@ def _read(place: _Place, people: dict[str, list[_Who]], kinds: dict[str, Mention
     known = [w for w in people.get(_surname(place.words), []) if _same_person(w, place)]
     if known and (_is_person(place) or (len(place.words) == 1 and kinds.get(name) != "outlet")):
         return _person(place, known)
+    if all(plain(w) in words_of_titles() or plain(w) in PREFIXES for w in place.words):
+        return None  # 'the President', 'Congressman'
     kind = kinds.get(name)
     if len(place.words) == 1 and kind == "outlet" and name in words_of("aliases.toml", "outlet", "last"):
         long = sorted((k for k, v in kinds.items() if v == "outlet" and k.endswith(" " + name)), key=len)

@@ -25,7 +25,32 @@ if TYPE_CHECKING:
 # '11', '1,200', '3.5', '2m' stands apart; not '2018-09', '9/11', '10:31' or 'F-16'
 DIGITS = re.compile(r"^\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?$|^\d{1,15}(?:\.\d{1,6})?$")
 MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 MONEY = {"dollars": "$", "euros": "€"}
 UNITLESS = {"percent", "per", "cent", "%"}

@@ -101,6 +101,13 @@ EMPTY = {
     "many",
     "other",
 }
+#: heads of two words
+COMPOUNDS = {
+    "general": frozenset({"attorney", "inspector", "surgeon", "solicitor"}),
+    "president": frozenset({"vice"}),
+    "minister": frozenset({"prime"}),
+    "secretary": frozenset({"press"}),
+}
 ARTICLES = {"a", "an", "another", "one"}
 DEFINITE = {"the", "that", "this", "these", "those", "both"}
 
@@ -119,6 +126,8 @@ class Phrase:
     article: str = ""  #: 'the', 'a', 'poss', 'bare', 'another'
     pronoun: str = ""  #: 'male', 'female', 'it', 'they', 'i', 'we'
     gender: str = ""
+    owner: str = ""  #: 'strzok' of 'Mr. Strzok's lawyer'
+    place: bool = False  #: the name of a place, where it speaks for its government
     members: tuple[Phrase, ...] = ()  #: the parts of 'Smith and two aides'
 
     @property
@@ -134,13 +143,16 @@ class Reader:
         self.doc = parse.doc
         self.starts = {n.start: n for n in names}
         self.inside = {i: n for n in names for i in range(n.start, n.end)}
+        self.titled = {i for n in names for i in range(n.title, n.start)}
 
     def read(self, span: Span) -> Phrase:
         """The phrase at the span; a span without a noun is of kind 'unknown'."""
         start, end = self.parse.tokens(span)
         while start < end and (self.doc[start].is_punct or self.doc[start].is_space or self.doc[start].lower_ in ("and", "but")):
             start += 1
-        while end > start and (self.doc[end - 1].is_punct and self.doc[end - 1].text not in (")", "’", "'") or self.doc[end - 1].is_space):
+        while end > start and (
+            (self.doc[end - 1].is_punct and self.doc[end - 1].text not in (")", "’", "'")) or self.doc[end - 1].is_space
+        ):
             end -= 1
         if start >= end:
             return Phrase(span, "unknown", low=None, high=None)
@@ -159,6 +171,14 @@ class Reader:
             low, high = {"they": (2, None), "we": (2, None)}.get(kind, (1, 1))
             return Phrase(span, "unknown", low=low, high=high, pronoun=kind, gender=kind if kind in ("male", "female") else "")
         return None
+
+    def describe(self, start: int, end: int) -> Phrase:
+        """The description at tokens ``[start, end)``, commas and all, read as one."""
+        return self._base(start, end, self.parse.span(start, end))
+
+    def describing(self, start: int, end: int) -> list[str]:
+        """The content words at tokens ``[start, end)``."""
+        return self._describing(start, end, end, end)
 
     # ---- parts ----
 
@@ -205,7 +225,7 @@ class Reader:
         token = self.doc[at]
         if name := self.inside.get(token.i):
             return name.kind in ("person", "outlet", "organisation", "place")
-        return is_plural(token) and kind_of(token) is not None or (token.tag_ == "NN" and kind_of(token) == "role")
+        return (is_plural(token) and kind_of(token) is not None) or (token.tag_ == "NN" and kind_of(token) == "role")
 
     def _in_party(self, at: int) -> bool:
         """A piece of 'R-Fla.' or '(D-Mo.)'."""
@@ -251,7 +271,7 @@ class Reader:
     def _base(self, start: int, end: int, span: Span) -> Phrase:
         """The noun phrase at the beginning of a segment, up to its head: prepositions and clauses behind it only describe."""
         stop = self._base_end(start, end)
-        if start < stop and self.doc[start].lower_ in PARTS | {"an", "a"} and self._of(stop, end) and lemma(self.doc[stop - 1]) in PARTS:
+        if start < stop and self._of(stop, end) and (lemma(self.doc[stop - 1]) in PARTS or self.doc[stop - 1].lower_ in PARTS):
             return self._of_whole(start, stop, end, span)
         at = stop - 1
         while at > start and (
@@ -262,16 +282,25 @@ class Reader:
         if name and not self._possessor(name, stop):
             return self._proper(name, start, stop, span)
         head = self.doc[at]
-        words = frozenset(self._describing(start, at, stop, end))
+        compound = COMPOUNDS.get(head.lower_, frozenset())
+        first = at - 1 if at > start and self.doc[at - 1].lower_ in compound else at
+        words = frozenset(self._describing(start, first, stop, end))
         low, high = self._count(start, at, head)
         article = self._article(start, stop)
         gender = next((g for g in ("male", "female") if lemma(head) in words_of("roles.toml", "gender", g)), "")
-        return Phrase(span, self._kind(head, start), "", low, high, lemma(head), words, article, gender=gender)
+        full = f"{self.doc[first].lower_} {lemma(head)}" if first < at else lemma(head)
+        kind = self._kind(head, full)
+        return Phrase(span, kind, "", low, high, full, words, article, gender=gender, owner=self._owner(start, at))
+
+    def _no_head(self, at: int) -> bool:
+        """A mark, a blank or a time behind the noun: 'a release early Tuesday'."""
+        token = self.doc[at]
+        return token.is_punct or token.is_space or (token.ent_type_ in ("DATE", "TIME") and at not in self.inside)
 
     def _base_end(self, start: int, end: int) -> int:
         for at in range(start, end):
             token = self.doc[at]
-            if at in self.inside:
+            if at in self.inside or at in self.titled:
                 continue
             if token.lower_ in STOPS and at > start:
                 return at
@@ -309,7 +338,7 @@ class Reader:
         if part in ("one", "each", "any"):
             low, high = 1, 1
         kind: SourceKind = whole.kind if not whole.name else "unnamed"
-        return replace(whole, kind=kind, name="", low=low, high=high, article="the" if whole.article in ("the", "poss") else "bare")
+        return replace(whole, kind=kind, name="", low=low, high=high, article="part")
 
     def _possessor(self, name: Name, stop: int) -> bool:
         return name.end < stop and self.doc[name.end].tag_ == "POS" and name.end < stop - 1
@@ -332,12 +361,10 @@ class Reader:
             gender=name.gender or gender_of(name.name.split()[0]),
         )
 
-    def _kind(self, head: Token, start: int) -> SourceKind:
+    def _kind(self, head: Token, full: str) -> SourceKind:
         kind = kind_of(head)
         if kind in ("role", "group"):
-            if lemma(head) == "general" and self.doc[head.i - 1].lower_ == "inspector":
-                return "organisation"
-            return "unnamed"
+            return "organisation" if full == "inspector general" else "unnamed"
         if kind in ("organisation", "outlet", "document"):
             return kind  # type: ignore[return-value]
         if head.tag_ in ("NNP", "NNPS"):
@@ -380,6 +407,11 @@ class Reader:
         if first.tag_ == "PRP$" or any(t.tag_ == "POS" for t in self.doc[start:stop]):
             return "poss"
         return "bare"
+
+    def _owner(self, start: int, at: int) -> str:
+        """Whose: the name before the last possessive mark."""
+        marks = [i for i in range(start + 1, at) if self.doc[i].tag_ == "POS"]
+        return plain(self.doc[marks[-1] - 1].text) if marks else ""
 
     # ---- how many ----
 
