@@ -8,9 +8,9 @@ In running order:
 ``chains``        for every attribution, the voices from the page inwards to the origin
 ``alignment``     the same claim across reports
 ``differences``   where aligned claims differ: quantity, date, actor, place, certainty
-``origins``       how many newsrooms and origins can stand behind a claim
+``attested``      aligned claims with their testimonies, by ``origins``: how many newsrooms and origins can stand behind a claim
 ``timeline``      the story's events in order
-``account``       sentences that tell it, each with its citations
+``account``       sentences that tell it, each with its citations, and ``headline``
 
 ``embed`` gives sentences as vectors where the model is installed; everything works without it.
 """
@@ -21,7 +21,7 @@ from collections.abc import Sequence
 
 from secondsource.model import Reading, Story, make_id
 from secondsource.options import Options
-from secondsource.stories import alignment, copies, differences, groups
+from secondsource.stories import account, alignment, attested, chains, copies, differences, groups, headline, sources, timeline
 
 
 def compare(readings: Sequence[Reading], options: Options = Options()) -> tuple[Story, ...]:
@@ -36,12 +36,19 @@ def tell(readings: Sequence[Reading], options: Options = Options()) -> Story:
     """One story from the reports of one event."""
     readings = tuple(sorted(readings, key=lambda reading: reading.article.id))
     copied = copies.copies([reading.article for reading in readings])
+    merged = sources.merge(readings)
     same = alignment.align(readings, copied, options)
     differing = differences.differences(same, readings)
+    aligned = attested.attested(same, readings, copied, differing, merged)
     return Story(
         id=make_id("y", *(reading.article.id for reading in readings)),
-        headline=readings[0].article.title,
+        headline=headline.headline(readings, aligned),
         readings=readings,
+        sources=merged.sources,
         copies=copied,
+        chains=chains.every(readings, merged),
+        alignments=aligned,
         differences=differing,
+        timeline=timeline.timeline(readings, aligned),
+        account=account.account(readings, aligned, differing, options),
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from secondsource.model import Article, Attribution, Chain, Claim, Copy, Source, Testimony
+from secondsource.model import Article, Attribution, Chain, Claim, Copy, Reading, Source, Testimony
 from secondsource.stories.sources import Merged, layers
 
 
@@ -28,6 +28,15 @@ def chain(attribution: Attribution | None, article: Article, merged: Merged) -> 
         if source and source != voices[-1]:
             voices.append(source)
     return Chain(article.id, tuple(voices), attribution)
+
+
+def every(readings: Iterable[Reading], merged: Merged) -> tuple[Chain, ...]:
+    """One chain for every attribution of the reports, in the order of their texts."""
+    return tuple(
+        chain(attribution, reading.article, merged)
+        for reading in readings
+        for attribution in sorted(reading.attributions, key=lambda a: (a.span, a.id))
+    )
 
 
 def testimonies(claims: Iterable[Claim], copies: Sequence[Copy], merged: Merged) -> tuple[Testimony, ...]:

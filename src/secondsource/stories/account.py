@@ -1,0 +1,147 @@
+"""The story in six to twelve sentences, each with the words that bear it out.
+
+The best-supported claims are told in time order, in neutral words built by rules from the reports' own clauses; no
+sentence is written freely. Who reported it and on whose word stands in each; where reports differ or say nothing, a
+sentence says so. Every sentence cites the exact words it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from secondsource.data import table
+from secondsource.model import Alignment, Article, Claim, Difference, Interval, Reading, Span, Statement, Testimony
+from secondsource.options import Options
+from secondsource.stories import origins, wording
+from secondsource.stories.timeline import days_key, width
+
+Known = Mapping[str, Reading]
+
+
+def account(
+    readings: Sequence[Reading], alignments: Sequence[Alignment], differences: Sequence[Difference] = (), options: Options | None = None
+) -> tuple[Statement, ...]:
+    """The sentences, in time order; the alignments come most telling first."""
+    options = options or Options()
+    known = {reading.article.id: reading for reading in readings}
+    told: list[tuple[tuple[date, date], int, Statement]] = []
+    for rank, alignment in enumerate(pick(alignments, known)):
+        for statement in tell(alignment, differences, known):
+            if len(told) < options.max_statements:
+                told.append((when(alignment, known), rank, statement))
+    return tuple(statement for *_, statement in sorted(told, key=lambda item: item[:2]))
+
+
+def pick(alignments: Sequence[Alignment], known: Known) -> list[Alignment]:
+    """Alignments that make sentences, those of several reports first, each saying something new."""
+    picked: list[Alignment] = []
+    for alignment in sorted(alignments, key=lambda a: len({claim.article for claim in a.claims}) < 2):
+        best = teller(alignment, known)
+        if best and not any(repeats(best.claim, other) for chosen in picked for other in chosen.claims):
+            picked.append(alignment)
+    return picked
+
+
+def repeats(claim: Claim, other: Claim) -> bool:
+    """Most words in common: it has been said."""
+    one, two = set(claim.words), set(other.words)
+    return bool(one and two) and len(one & two) / min(len(one), len(two)) > table("phrases.toml")["measure"]["repeats"]
+
+
+def teller(alignment: Alignment, known: Known) -> Testimony | None:
+    """The testimony whose words make the best sentence; None where none makes one."""
+    able = [(fitness(t, known[t.claim.article]), t) for t in alignment.testimonies]
+    good = [item for item in able if item[0] > 0]
+    return max(good, key=lambda item: (item[0], item[1].claim.article, item[1].claim.id))[1] if good else None
+
+
+def fitness(testimony: Testimony, reading: Reading) -> float:
+    """How well its claim makes a sentence: nothing for fragments and for words that point outside it."""
+    claim, measure = testimony.claim, table("phrases.toml")["measure"]
+    length = len(reading.article[claim.span].split())
+    quoted = testimony.claim.attribution is not None and wording.quotation(testimony.claim.attribution, claim, reading.article) is not None
+    if not measure["fewest"] <= length <= measure["most"] or not (quoted or wording.embeds(claim, reading.article)):
+        return 0.0
+    points = 2.0 + (origins.origin_of(testimony) is not None) - testimony.carried - abs(length - measure["best"]) / measure["most"]
+    return float(points) - (claim.block in ("headline", "deck", "caption")) - 1.5 * wording.points_outside(claim, reading.article)
+
+
+# ---- one sentence --------------------------------------------------------------------------------------------------
+
+
+def tell(alignment: Alignment, differences: Sequence[Difference], known: Known) -> Iterable[Statement]:
+    """The claim's sentence, and one on where its reports differ."""
+    best = teller(alignment, known)
+    if best is None:
+        return
+    say = table("phrases.toml")["account"]
+    words, span = sentence(best, alignment, known)
+    others = [name for name in alignment.newsrooms if name not in tellers(best, alignment, known)]
+    if others and alignment.relation == "agree":
+        words += " " + say["too"].format(rooms=wording.opened(wording.rooms(others)))
+    silent = [known[id].article.newsroom() for id in alignment.silent if id in known]
+    if silent and len({claim.article for claim in alignment.claims}) > 1:
+        words += " " + say["silent_many" if len(silent) > 1 else "silent"].format(rooms=wording.opened(wording.rooms(silent)))
+    cites = [span, *(claim.span for claim in alignment.claims if claim.id != best.claim.id)]
+    yield Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment))
+    if found := telling_difference(alignment, differences, known):
+        yield found
+
+
+def sentence(best: Testimony, alignment: Alignment, known: Known) -> tuple[str, Span]:
+    """The claim in a sentence that names its newsroom and its source, and the span it is told by."""
+    say, claim, reading = table("phrases.toml")["account"], best.claim, known[best.claim.article]
+    rooms, source, said = wording.rooms(tellers(best, alignment, known)), origins.origin_of(best), claim.attribution
+    quoted = wording.quotation(said, claim, reading.article) if said and said.manner == "direct" else None
+    if source and said and quoted:
+        return say["quoted"].format(source=source.name, verb=wording.verb(said.stance), rooms=rooms, quote=quoted[0]), quoted[1]
+    clause = wording.clause(claim, reading)
+    if source is None or said is None:
+        return say["own"].format(rooms=rooms, clause=clause), claim.span
+    how = "relayed" if source.kind in ("unnamed", "unknown") else "said"
+    return say[how].format(rooms=rooms, source=source.name, verb=wording.verb(said.stance), clause=clause), claim.span
+
+
+def tellers(best: Testimony, alignment: Alignment, known: Known) -> list[str]:
+    """The newsrooms that have it from the teller's source, or, without one, in their own voice."""
+    articles: dict[str, Article] = {id: reading.article for id, reading in known.items()}
+    source = origins.origin_of(best)
+    same = [t for t in alignment.testimonies if t is best or (not t.carried and origins.origin_of(t) == source)]
+    return sorted({origins.room(t, articles) for t in same})
+
+
+def telling_difference(alignment: Alignment, differences: Sequence[Difference], known: Known) -> Statement | None:
+    """One sentence on the strongest difference between two of the alignment's claims, both sides in their own words."""
+    say, measure = table("phrases.toml")["account"], table("phrases.toml")["measure"]
+    order = {"contradicts": 0, "different": 1}
+    spans = [claim.span for claim in alignment.claims]
+    for found in sorted((d for d in differences if d.verdict in order), key=lambda d: (order[d.verdict], d.id)):
+        sides = (found.left, found.right)
+        if all(any(side.overlaps(span) for span in spans) for side in sides):
+            words = [" ".join(known[side.article].article[side].split()) for side in sides]
+            if max(len(w.split()) for w in words) <= measure["side"]:
+                rooms = [wording.rooms([known[side.article].article.newsroom()]) for side in sides]
+                form = "differ" if found.left.article != found.right.article else "differ_in_one"
+                text = say[form].format(
+                    kind=say["kinds"][found.kind], left=words[0], right=words[1], left_room=rooms[0], right_room=rooms[1]
+                )
+                return Statement(wording.opened(text), sides, alignment.id, interval(alignment))
+    return None
+
+
+# ---- time ----------------------------------------------------------------------------------------------------------
+
+
+def interval(alignment: Alignment) -> Interval | None:
+    """The narrowest days that its claims give for the event; None where they give none."""
+    days = [time.interval for claim in alignment.claims for time in claim.times if time.interval]
+    return min(days, key=lambda found: (width(found), days_key(found)), default=None)
+
+
+def when(alignment: Alignment, known: Known) -> tuple[date, date]:
+    """Where it stands in the account: by its event's days, else by the day of the earliest report."""
+    if days := interval(alignment):
+        return days_key(days)
+    published = [known[c.article].article.published for c in alignment.claims if c.article in known]
+    return min((days_key(found.value.interval) for found in published if found), default=(date.max, date.max))
