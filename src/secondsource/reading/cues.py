@@ -41,6 +41,7 @@ class Lexicon:
     nouns: dict[str, str]
     phrases: dict[str, Any]
     declines: dict[str, frozenset[str]]
+    speakers: dict[str, frozenset[str]]
 
     def cues(self, word: str, lemma: str, tails: tuple[str, ...] = ()) -> tuple[Cue, ...]:
         """The rows for a verb: first those with one of its particles ('out' after 'pointed'), then the bare verb's."""
@@ -66,7 +67,8 @@ def lexicon() -> Lexicon:
         forms.update({form: base for form in inflections(base) if form not in forms})
     nouns = {word: stance for stance, words in data["nouns"].items() if stance != "doubtful" for word in words.split()}
     declines = {name: frozenset(words.split()) for name, words in data["declines"].items()}
-    return Lexicon(verbs, forms, nouns, data["phrases"], declines)
+    speakers = {name: frozenset(words.split()) for name, words in data["speakers"].items()}
+    return Lexicon(verbs, forms, nouns, data["phrases"], declines, speakers)
 
 
 def inflections(verb: str) -> Iterator[str]:

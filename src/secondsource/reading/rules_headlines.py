@@ -54,15 +54,8 @@ def _names_somebody(parse: Parse, span: Span) -> bool:
     """People, an office or a name, and no verb among the words."""
     first, last = parse.tokens(span)
     tokens = parse.doc[first:last]
-    people = any(t.ent_type_ in ("PERSON", "ORG", "NORP", "GPE") or t.lemma_.lower() in HEADLINE_SOURCES for t in tokens)
+    people = any(t.ent_type_ in ("PERSON", "ORG", "NORP", "GPE") or t.lemma_.lower() in lexicon().speakers["headline"] for t in tokens)
     return people and not any(t.pos_ in ("VERB", "AUX") for t in tokens)
-
-
-HEADLINE_SOURCES = frozenset(
-    """official source police expert lawyer attorney report study poll document lawmaker analyst witness prosecutor minister
-    ministry government agency spokesman spokeswoman spokesperson coroner mayor governor sheriff authority review ap reuters
-    aide ally critic diplomat scientist researcher doctor watchdog ombudsman engineer company union""".split()
-)
 
 
 def _cue(word: str, frame: str) -> bool:

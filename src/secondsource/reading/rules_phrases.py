@@ -159,12 +159,4 @@ def citing(parse: Parse, proposals: Sequence[Proposal]) -> Iterator[Proposal]:
 
 def _can_speak(head: Token) -> bool:
     """Is the thing cited somebody or something that says things: people, a name, a document?"""
-    return head.pos_ == "PROPN" or head.lemma_.lower() in SPEAKERS or head.ent_type_ in ("PERSON", "ORG", "NORP")
-
-
-SPEAKERS = frozenset(
-    """official source person people witness spokesman spokeswoman spokesperson lawyer attorney aide adviser advisor
-    diplomat officer prosecutor investigator report document record filing memo email e-mail letter statement study poll
-    newspaper agency expert analyst member executive employee minister family relative friend police authority
-    one two several anyone someone somebody individual insider staffer lawmaker senator cable transcript paper""".split()
-)
+    return head.pos_ == "PROPN" or head.lemma_.lower() in lexicon().speakers["cited"] or head.ent_type_ in ("PERSON", "ORG", "NORP")

@@ -1,0 +1,100 @@
+"""Who says what: the vote of rules and tagger, then one `Attribution` for each proposal that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from secondsource.model import Attribution, Mention, Quote, Source, Span, Spans, TimeExpression, make_id
+from secondsource.options import Options
+from secondsource.reading.nesting import outer_of, relays
+from secondsource.reading.proposals import Proposal
+from secondsource.reading.sentences import Parse
+from secondsource.reading.stance import anonymity_of, cue_row, manner_of, said_when, stance_of
+
+#: Gives every source span of the proposals its source.
+Resolve = Callable[[Parse, Sequence[Mention], Sequence[Proposal], Sequence[Quote]], Mapping[Span, Source]]
+
+
+def vote(
+    parse: Parse, quotes: Sequence[Quote], ruled: Sequence[Proposal], tagged: Sequence[Proposal], options: Options
+) -> tuple[Proposal, ...]:
+    """What rules and tagger together hold to be said, in reading order."""
+    return tuple(p for p in ruled if options.profile == "all" or _is_speech(parse, p, quotes))
+
+
+def _is_speech(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> bool:
+    """Is it said, in the `speech` profile's sense, and no mere wish, plan or decree?"""
+    row = cue_row(parse, proposal.cue)
+    if row is None or row.profile == "speech":
+        return True
+    return any(q.span.overlaps(part) for part in proposal.content for q in quotes)
+
+
+def find_attributions(
+    parse: Parse,
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention],
+    times: Sequence[TimeExpression],
+    proposals: Sequence[Proposal],
+    resolve: Resolve,
+) -> tuple[Attribution, ...]:
+    """The attributions of an article in reading order, each with the one it is told within."""
+    told = [*relays(parse, mentions, proposals), *proposals]
+    sources = resolve(parse, mentions, told, quotes)
+    outer = outer_of(told)
+    made: dict[int, Attribution] = {}
+    ids: set[str] = set()
+    for n in sorted(range(len(told)), key=lambda n: _depth(outer, n)):
+        above = outer[n]
+        within = made.get(above) if above is not None else None
+        attribution = _attribution(parse, quotes, times, told[n], sources, within)
+        if attribution.id not in ids:
+            ids.add(attribution.id)
+            made[n] = attribution
+    return tuple(sorted(made.values(), key=lambda a: (a.span, a.id)))
+
+
+def _depth(outer: Sequence[int | None], n: int) -> int:
+    depth, at = 0, outer[n]
+    while at is not None and depth < 50:
+        depth, at = depth + 1, outer[at]
+    return depth
+
+
+def _attribution(
+    parse: Parse,
+    quotes: Sequence[Quote],
+    times: Sequence[TimeExpression],
+    proposal: Proposal,
+    sources: Mapping[Span, Source],
+    within: Attribution | None,
+) -> Attribution:
+    article = parse.article.id
+    content = _trimmed(parse, proposal.content)
+    return Attribution(
+        id=make_id("q", article, proposal.source, proposal.cue, *content),
+        article=article,
+        source=sources.get(proposal.source) if proposal.source else None,
+        source_span=proposal.source,
+        cue=proposal.cue,
+        content=content,
+        manner=manner_of(parse, content, quotes),
+        stance=stance_of(parse, proposal),
+        within=within,
+        time=said_when(parse, proposal, times),
+        addressee=proposal.addressee,
+        anonymity=anonymity_of(parse, proposal) if proposal.source else None,
+        how=proposal.how,
+    )
+
+
+def _trimmed(parse: Parse, content: Spans) -> Spans:
+    """No content begins or ends on white space."""
+    spans = []
+    for part in content:
+        words = parse.article[part]
+        start = part.start + len(words) - len(words.lstrip())
+        end = part.start + len(words.rstrip())
+        if start < end:
+            spans.append(parse.article.span(start, end))
+    return tuple(spans)
