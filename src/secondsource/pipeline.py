@@ -71,7 +71,7 @@ def gather(inputs: Iterable[str | Path | Page], options: Options) -> Gathered:
     given: list[Page | UnreadableInput] = [i for i in inputs if isinstance(i, Page)]
     given.extend(intake.pages(paths, options))
     pages = sorted((p for p in given if isinstance(p, Page)), key=lambda p: (p.file, p.url or "", p.body))
-    settled = [Input(e.file, "failed", reason=e.reason, why=_why(e)) for e in given if isinstance(e, UnreadableInput)]
+    settled = [_settled(e) for e in given if isinstance(e, UnreadableInput)]
     first: dict[bytes, Page] = {}
     for page in pages:
         same = first.setdefault(hashlib.sha256(page.body).digest(), page)
@@ -105,5 +105,7 @@ def _compare(readings: Sequence[Reading], options: Options) -> tuple[Story, ...]
     return stories.compare(readings, options)
 
 
-def _why(error: UnreadableInput) -> str:
-    return f"{error.why}. {error.cure}" if error.cure else error.why
+def _settled(error: UnreadableInput) -> Input:
+    """An archive's records that hold no page were read all right; everything else that comes so has failed."""
+    why = f"{error.why}. {error.cure}" if error.cure else error.why
+    return Input(error.file, "ok" if error.reason == "skipped" else "failed", reason=error.reason, why=why)

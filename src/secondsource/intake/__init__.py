@@ -1,6 +1,6 @@
 """Pages to articles, in running order:
 
-files (names to bytes) · decoding (bytes to text) · markup, plain (text to lines that know their places) · metadata
+names, files, warc (names to bytes) · decoding (bytes to text) · markup, plain (text to lines that know their places) · metadata
 (what the page's data say) · extractors, clutter, titles, blocks (which lines are the article, and what each is) ·
 published, outlets, credit (when, by whom, whose text) · language · articles (all of it, joined).
 """

@@ -15,10 +15,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from secondsource.errors import UnreadableInput
+from secondsource.intake import warc
+from secondsource.intake.names import printable
 from secondsource.model import Page
 from secondsource.options import Options
 
 SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ".md", ".mhtml", ".asp", ".aspx", ".php", ".jsp", ""))
+ARCHIVES = (".warc", ".warc.gz")
 STDIN = "-"
 
 
@@ -29,6 +32,9 @@ def read(inputs: Iterable[str | Path], options: Options) -> Iterator[Page | Unre
     for (path, failure), name in zip(found, names, strict=True):
         if failure:
             yield UnreadableInput(name, failure.reason, failure.why, failure.cure)
+            continue
+        if path.lower().endswith(ARCHIVES) and os.path.isfile(path):
+            yield from warc.pages(Path(path), name, options)
             continue
         try:
             yield Page(file=name, body=stdin(options) if path == STDIN else content(path, name, options))
@@ -52,7 +58,7 @@ def folder(name: str) -> Iterator[tuple[str, UnreadableInput | None]]:
     files = []
     for here, folders, names in os.walk(name, onerror=refused.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        files += [os.path.join(here, n) for n in names if not n.startswith(".") and PurePath(n).suffix.lower() in SUFFIXES]
+        files += [os.path.join(here, n) for n in names if not n.startswith(".") and wanted(n)]
     for path in sorted(files):
         yield path, None
     for error in refused:
@@ -60,6 +66,11 @@ def folder(name: str) -> Iterator[tuple[str, UnreadableInput | None]]:
     if not files and not refused:
         cure = "Give a folder that holds .html or .txt files, or name the files"
         yield name, UnreadableInput(name, "no-pages", "the folder holds no pages", cure)
+
+
+def wanted(name: str) -> bool:
+    """Does a file in a folder look like a page or an archive of pages?"""
+    return name.lower().endswith(ARCHIVES) or PurePath(name).suffix.lower() in SUFFIXES
 
 
 def content(path: str, name: str, options: Options) -> bytes:
@@ -135,8 +146,3 @@ def shown(paths: list[str]) -> list[str]:
             return names
         for i in grow:
             depth[i] += 1
-
-
-def printable(name: str) -> str:
-    """The name without characters that steer a terminal: escaped as \\x1b, bytes that are no UTF-8 as \\udc80."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
