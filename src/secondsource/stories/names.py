@@ -55,14 +55,22 @@ def bare(name: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=65536)
 def person(name: str) -> tuple[str, ...]:
-    """A person's own names: ``Sen. Joseph I. Lieberman, D-Conn.`` gives joseph, lieberman; none where two people are named."""
-    table_of = table("names.toml")
-    found = [word for word in words(re.split(r"[,(]", name, maxsplit=1)[0]) if word not in table_of["suffixes"]]
-    if "and" in found:
-        return ()
-    titled = [n for n, word in enumerate(found[:-1]) if word in table_of["titles"]]
+    """A person's own names: ``Sen. Joseph I. Lieberman, D-Conn.`` gives joseph, lieberman."""
+    known = table("names.toml")
+    found = [word for word in words(re.split(r"[,(]", name, maxsplit=1)[0]) if word not in known["suffixes"]]
+    titled = [n for n, word in enumerate(found[:-1]) if word in known["titles"]]
     own = found[titled[-1] + 1 if titled else 0 :]
+    own = own[: own.index("of")] if "of" in own[1:] else own
     return tuple(word for n, word in enumerate(own) if len(word) > 1 or n == 0)
+
+
+@functools.lru_cache(maxsize=65536)
+def people(name: str) -> tuple[tuple[str, ...], ...]:
+    """Everybody a name names: ``Sens. Dick Durbin (Ill.) and Sheldon Whitehouse (R.I.)`` gives two."""
+    if " and " not in name:
+        return (person(name),)
+    parts = re.split(r", and | and |, ", re.sub(r"\([^)]{0,40}\)", "", name))
+    return tuple(found for part in parts if part.split()[-1:] and part.split()[-1][0].isupper() and (found := person(part)))
 
 
 def family(name: tuple[str, ...]) -> str:
@@ -77,8 +85,21 @@ def same_given(one: str, other: str) -> bool:
 
 
 def same_person(one: str, other: str) -> bool | None:
-    """True where both are full names of one person, False where they cannot be, None where a bare surname leaves it open."""
-    a, b = person(one), person(other)
+    """True where both are full names of one person, False where they cannot be, None where it is open.
+
+    Two people named together are another's words only where nobody is in both.
+    """
+    a, b = people(one), people(other)
+    answers = [[same_names(x, y) for y in b] for x in a]
+    if not answers or not answers[0]:
+        return None
+    if all(answer is False for row in answers for answer in row):
+        return False
+    return True if len(a) == len(b) and all(True in row for row in answers) else None
+
+
+def same_names(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
+    """One person's names? A bare surname leaves it open."""
     if not a or not b:
         return None
     if a == b:

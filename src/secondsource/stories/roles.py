@@ -86,3 +86,29 @@ def apart_institutions(one: str, other: str) -> bool:
     own = {names.organisation(name) for name in table("exclusions.toml")["institutions"]["own"]}
     a, b = names.organisation(one), names.organisation(other)
     return a != b and a in own and b in own
+
+
+def offices(wordings: Iterable[str]) -> frozenset[str]:
+    """Offices held by one person at a time that these wordings name; not those of a deputy or a former holder."""
+    given = table("exclusions.toml")["offices"]
+    found = set()
+    for wording in wordings:
+        plain = names.plain_words(wording)
+        for office in given["phrases"]:
+            words = tuple(map(names.plain, office.split()))
+            at = next((n for n in range(len(plain)) if plain[n : n + len(words)] == words), None)
+            if at is not None and not set(plain[:at]) & set(given["not_after"]):
+                found.add(office)
+    return frozenset(found)
+
+
+def written_by(wording: str, writer: tuple[str, ...]) -> bool:
+    """Does a document's description name its writer: ``the report by Bauer``, ``Bauer's memo``; not ``a letter to Bauer``."""
+    plain, away = names.words(wording), table("exclusions.toml")["documents"]["not_by"]
+    places = [n for n in range(len(plain)) if writer and plain[n : n + len(writer)] == writer]
+    return any(not set(plain[max(0, n - 3) : n]) & set(away) for n in places)
+
+
+def distinct(name: str) -> frozenset[str]:
+    """What tells a document from others of its kind: ``an inspector general report`` gives inspector, general."""
+    return names.description(name) - frozenset(table("exclusions.toml")["documents"]["kinds"])

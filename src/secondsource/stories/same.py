@@ -88,12 +88,29 @@ def author(one: Origin, other: Origin) -> str | None:
     document, writer = (one, other) if one.source.kind == "document" else (other, one)
     if document.source.kind != "document" or writer.source.kind not in ("named", "organisation"):
         return None
-    key = names.person(writer.source.name) if writer.source.kind == "named" else names.bare(writer.source.name)
-    wanted = key[-1:] if writer.source.kind == "named" else key
-    for wording in document.called:
-        if names.has_run(names.words(wording), wanted):
-            return f"{writer.source.name} stands behind the document"
-    return None
+    key = names.person(writer.source.name)[-1:] if writer.source.kind == "named" else names.bare(writer.source.name)
+    if any(roles.written_by(wording, key) for wording in document.called):
+        return f"{writer.source.name} stands behind the document"
+    shared = roles.offices(document.called) & roles.offices(writer.called)
+    return f"{writer.source.name}, as {min(shared)}, stands behind the document" if shared else None
+
+
+def one_document(one: Origin, other: Origin) -> str | None:
+    """One document, where one description holds all that the other tells of it: ``the inspector general's report``."""
+    if (one.source.kind, other.source.kind) != ("document", "document"):
+        return None
+    a, b = roles.distinct(one.source.name), roles.distinct(other.source.name)
+    return "one document, told of twice" if a and b and (a <= b or b <= a) else None
+
+
+def one_office(one: Origin, other: Origin) -> str | None:
+    """An office that one person holds at a time: ``the inspector general`` / Michael Horowitz, the inspector general."""
+    if {one.source.kind, other.source.kind} & {"document", "outlet"} or 1 not in (one.source.high, other.source.high):
+        return None
+    if not any(origin.source.kind != "named" or len(names.person(origin.source.name)) < 2 for origin in (one, other)):
+        return None
+    shared = roles.offices(one.called) & roles.offices(other.called)
+    return f"one person is the {min(shared)}" if shared else None
 
 
 def described_alike(one: Origin, other: Origin) -> str | None:
@@ -167,6 +184,8 @@ RULES: tuple[tuple[Answer, Rule], ...] = (
     (Answer.SAME, one_name),
     (Answer.DIFFERENT, two_names),
     (Answer.SAME, author),
+    (Answer.SAME, one_document),
+    (Answer.SAME, one_office),
     (Answer.SAME, one_quotation),
     (Answer.DIFFERENT, two_institutions),
     (Answer.DIFFERENT, two_governments),

@@ -115,7 +115,8 @@ def hearer(attribution: Attribution, heard: Mapping[str, str], outlets: Outlets)
 def key_of(source: Source, room: str | None, article: str, outlets: Outlets) -> Key:
     """Sources with one key are one source."""
     if source.kind == "named":
-        return ("named", *names.person(source.name))
+        together = names.people(source.name)
+        return ("named", *together[0]) if len(together) == 1 else ("people", *sorted(" ".join(one) for one in together))
     if source.kind == "outlet":
         return ("outlet", outlets.key(source.name, article))
     if source.kind == "organisation":
