@@ -1,19 +1,36 @@
 """One article to all that it says: who says what, when, and which statements of fact stand in it.
 
-The files, in running order: `sentences` (spaCy), `quotes`.
+The files, in running order:
+
+`sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`), `quantities`, `times`;
+`rules` and `tagger` propose who says what, `attributions` lets them vote and builds what is left, with `coreference`
+(and `sources`, `roles`) for who is meant, `nesting` for who passes it on, `stance` for how it is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
-from secondsource.model import Article, Reading
+from secondsource.model import Article, Mention, Quantity, Quote, Reading, Source, TimeExpression
 from secondsource.options import Options
+from secondsource.reading import attributions, coreference, mentions, quantities, quotes, rules, sentences, tagger, times
+from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
-from secondsource.reading.sentences import parse as _parse
 
 
-def read(article: Article, options: Options | None = None, *, parse: Callable[[Article, Options], Parse] = _parse) -> Reading:
+def read(
+    article: Article,
+    options: Options | None = None,
+    *,
+    parse: Callable[[Article, Options], Parse] = sentences.parse,
+    find_quotes: Callable[[Parse], tuple[Quote, ...]] = quotes.find_quotes,
+    find_mentions: Callable[[Parse], tuple[Mention, ...]] = mentions.find_mentions,
+    find_quantities: Callable[[Parse], tuple[Quantity, ...]] = quantities.find_quantities,
+    find_times: Callable[[Article, Parse], tuple[TimeExpression, ...]] = times.find_times,
+    rule: Callable[[Parse, Sequence[Quote]], tuple[Proposal, ...]] = rules.propose,
+    tag: Callable[[Parse], tuple[Proposal, ...]] = tagger.propose,
+    resolve: attributions.Resolve = coreference.resolve,
+) -> Reading:
     """Read one article; each stage can be swapped by passing a function.
 
     Raises ``MissingModel`` where the English model is not installed. Where the time for reading runs out,
@@ -21,4 +38,22 @@ def read(article: Article, options: Options | None = None, *, parse: Callable[[A
     """
     options = options or Options()
     parsed = parse(article, options)
-    return Reading(article=article, sentences=parsed.sentences, read_to=parsed.read_to)
+    quoted, named, timed = find_quotes(parsed), find_mentions(parsed), find_times(article, parsed)
+    proposed = attributions.vote(parsed, quoted, rule(parsed, quoted), tag(parsed), options)
+    said = attributions.find_attributions(parsed, quoted, named, timed, proposed, resolve)
+    return Reading(
+        article=article,
+        sentences=parsed.sentences,
+        quotes=quoted,
+        mentions=named,
+        quantities=find_quantities(parsed),
+        times=timed,
+        sources=_sources(a.source for a in said),
+        attributions=said,
+        read_to=parsed.read_to,
+    )
+
+
+def _sources(given: Iterable[Source | None]) -> tuple[Source, ...]:
+    """Each source once, in the order they first speak."""
+    return tuple({source.id: source for source in given if source}.values())
