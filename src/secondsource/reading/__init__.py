@@ -4,18 +4,22 @@ The files, in running order:
 
 `sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`), `quantities`, `times`;
 `rules` and `tagger` propose who says what, `attributions` lets them vote and builds what is left, with `coreference`
-(and `sources`, `roles`) for who is meant, `nesting` for who passes it on, `stance` for how it is said.
+(and `sources`, `roles`) for who is meant, `nesting` for who passes it on, `stance` for how it is said; `claims` (with `clauses`) for the statements of fact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from secondsource.model import Article, Mention, Quantity, Quote, Reading, Source, TimeExpression
+from secondsource.model import Article, Attribution, Claim, Mention, Quantity, Quote, Reading, Source, TimeExpression
 from secondsource.options import Options
-from secondsource.reading import attributions, coreference, mentions, quantities, quotes, rules, sentences, tagger, times
+from secondsource.reading import attributions, claims, coreference, mentions, quantities, quotes, rules, sentences, tagger, times
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
+
+
+#: Gives the statements of an article, each with the attribution it belongs to.
+FindClaims = Callable[[Parse, Sequence[Mention], Sequence[Quantity], Sequence[TimeExpression], Sequence[Attribution]], tuple[Claim, ...]]
 
 
 def read(
@@ -30,6 +34,7 @@ def read(
     rule: Callable[[Parse, Sequence[Quote]], tuple[Proposal, ...]] = rules.propose,
     tag: Callable[[Parse], tuple[Proposal, ...]] = tagger.propose,
     resolve: attributions.Resolve = coreference.resolve,
+    find_claims: FindClaims = claims.find_claims,
 ) -> Reading:
     """Read one article; each stage can be swapped by passing a function.
 
@@ -41,15 +46,17 @@ def read(
     quoted, named, timed = find_quotes(parsed), find_mentions(parsed), find_times(article, parsed)
     proposed = attributions.vote(parsed, quoted, rule(parsed, quoted), tag(parsed), options)
     said = attributions.find_attributions(parsed, quoted, named, timed, proposed, resolve)
+    named, counted = coreference.follow(parsed, named, said, quoted), find_quantities(parsed)
     return Reading(
         article=article,
         sentences=parsed.sentences,
         quotes=quoted,
         mentions=named,
-        quantities=find_quantities(parsed),
+        quantities=counted,
         times=timed,
         sources=_sources(a.source for a in said),
         attributions=said,
+        claims=find_claims(parsed, named, counted, timed, said),
         read_to=parsed.read_to,
     )
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from secondsource.model import Mention, MentionKind, Quote, Source, SourceKind, Span, Spans, make_id
+from secondsource.model import Attribution, Mention, MentionKind, Quote, Source, SourceKind, Span, Spans, make_id
 from secondsource.reading.mentions import MODIFIERS, is_plural
 from secondsource.reading.names import Name, find_names, plain, words_of
 from secondsource.reading.roles import Role, find_roles, fits
@@ -85,9 +85,17 @@ def resolve(parse: Parse, mentions: Sequence[Mention], spoken: Iterable[Spoken],
     return walk.sources()
 
 
-def follow(parse: Parse, mentions: Sequence[Mention], spoken: Iterable[Spoken], quotes: Sequence[Quote] = ()) -> tuple[Mention, ...]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    source: Span | None
+    content: Spans
+
+
+def follow(
+    parse: Parse, mentions: Sequence[Mention], attributions: Iterable[Attribution], quotes: Sequence[Quote] = ()
+) -> tuple[Mention, ...]:
     """The mentions with roles and pronouns under the name of whom they mean: 'he' becomes a mention of 'Joe Sestak'."""
-    walk = _Walk(parse, spoken, quotes)
+    walk = _Walk(parse, [_Said(a.source_span, a.content) for a in attributions], quotes)
     meant = walk.mentioned()
     kinds: dict[SourceKind, MentionKind] = {"named": "person", "organisation": "organisation", "outlet": "outlet", "document": "document"}
     found = []
@@ -143,15 +151,15 @@ class _Walk:
 
     def _expressions(self) -> list[Expression]:
         """Sources first where they begin at one place; a name or a pronoun inside a source's words still counts as mentioned."""
-        found, heads = [], set()
+        found: list[Expression] = []
+        heads: set[int] = set()
         for span in sorted({source for source, _ in self.said if source is not None}):
             start, end = self.parse.tokens(span)
             phrase = self.reader.read(span)
             found.append(Expression(start, end, phrase, True))
             heads.update({start} if phrase.pronoun else range(start, end) if not phrase.name else ())
         taken = {n.start for n in self.names}
-        for name in self.names:
-            found.append(Expression(name.title, name.end, self.reader.read(self.parse.span(name.title, name.end)), False))
+        found += [Expression(n.title, n.end, self.reader.read(self.parse.span(n.title, n.end)), False) for n in self.names]
         for chunk in self.doc.noun_chunks:
             start, end = chunk.start, chunk.end
             if end - 1 in self.reader.inside or start in taken or start in heads:
@@ -309,7 +317,7 @@ class _Walk:
         return self._new(phrase, self._words(phrase))
 
     def _by_role(self, e: Expression) -> Entity | None:
-        """The named person whose role fits: 'the president', 'Grimm's attorney', 'a spokesman for the NSC' and 'the NSC's Garrett Marquis'."""
+        """The named person whose role fits: 'the president', 'Grimm's attorney', or 'a spokesman for the NSC' for its Garrett Marquis."""
         phrase = e.phrase
         if phrase.plural or phrase.kind not in ("unnamed", "organisation") or phrase.article in ("another",):
             return None
@@ -321,7 +329,7 @@ class _Walk:
             if score and (phrase.article != "a" or self._same_office(phrase, roles, e)):
                 entity = self.by_name.get(plain(name))
                 near = 1.0 / (1 + max(self._sentence(e.start) - max(entity.places, default=0), 0)) if entity and entity.places else 0.0
-                rank = (float(score >= 4), self.counts[name] * (1 if not entity else 1) + 3 * near, float(score))
+                rank = (float(score >= 4), self.counts[name] + 3 * near, float(score))
                 if best is None or rank > best[0]:
                     best = rank, name
         if best is None or (phrase.article == "bare" and not self._in_headline(e)):

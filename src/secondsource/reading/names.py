@@ -231,7 +231,8 @@ def find_names(parse: Parse) -> tuple[Name, ...]:
     loud = [
         block.span for block in parse.article.blocks if block.kind in ("headline", "subhead") and _title_case(parse.article[block.span])
     ]
-    places, late = [], []
+    places: list[_Place] = []
+    late: list[_Place] = []
     for run in _runs(doc):
         for title, start, end in _split(doc, *run):
             place = _place(doc, title, start, end)

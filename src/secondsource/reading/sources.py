@@ -366,7 +366,7 @@ class Reader:
         if kind in ("role", "group"):
             return "organisation" if full == "inspector general" else "unnamed"
         if kind in ("organisation", "outlet", "document"):
-            return kind  # type: ignore[return-value]
+            return kind
         if head.tag_ in ("NNP", "NNPS"):
             return "organisation"
         if (
