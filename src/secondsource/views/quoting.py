@@ -1,0 +1,121 @@
+"""The promise that every quotation is the page's exact words, kept when the report is written.
+
+Whatever shows words of a page is an element with ``data-w="ARTICLE START END"``, made here from ``article[span]``.
+``verify`` reads the finished report back and compares each such element with the slice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+from markupsafe import Markup, escape
+
+from secondsource.errors import SecondSourceError
+from secondsource.model import Article, Span
+
+# what no HTML file can carry: NUL, and halves of surrogate pairs; they are shown as the replacement character
+UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
+
+VOID = frozenset(("meta", "link", "br", "hr", "img", "input", "wbr"))
+
+
+def shown(text: str) -> str:
+    """The text as an HTML file can hold it."""
+    return UNPRINTABLE.sub("\ufffd", text)
+
+
+def text_of(article: Article, start: int, end: int) -> Markup:
+    """The characters [start, end) as markup that a browser reads back unchanged, carriage returns included."""
+    return Markup(str(escape(shown(article.text[start:end]))).replace("\r", "&#13;"))  # noqa: S704  escaped just now
+
+
+def place(span: Span) -> str:
+    """The value of ``data-w``."""
+    return f"{span.article} {span.start} {span.end}"
+
+
+def quoted(article: Article, span: Span, tag: str = "span", classes: str = "") -> Markup:
+    """The words of the span in an element of their own."""
+    return Markup('<{0}{1} data-w="{2}">{3}</{0}>').format(
+        tag, Markup(' class="{}"').format(classes) if classes else "", place(span), text_of(article, span.start, span.end)
+    )
+
+
+class _Reader(HTMLParser):
+    """Collects the text of every element that claims to be words of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, str | None, list[str]]] = []
+        self.found: list[tuple[str, str]] = []
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            words = next((value for name, value in attrs if name == "data-w"), None)
+            self.depth += words is not None
+            self.open.append((tag, words, []))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element without content, as in drawings."""
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open:
+            name, words, text = self.open.pop()
+            inside = "".join(text)
+            if words is not None:
+                self.depth -= 1
+                self.found.append((words, inside))
+            if self.open and self.depth:
+                self.open[-1][2].append(inside)
+            if name == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.depth:
+            self.open[-1][2].append(data)
+
+
+def places(html: str) -> list[tuple[str, str]]:
+    """Every (place, text) of a report that is shown as words of a page."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+def verify(html: str, articles: Mapping[str, Article]) -> int:
+    """How many passages the report shows; raises ``SecondSourceError`` where one is not its page's exact words."""
+    found = places(html)
+    for where, text in found:
+        id, start, end = where.split(" ")
+        exact = shown(articles[id].text[int(start) : int(end)])
+        if text != exact:
+            raise SecondSourceError(
+                f"the report would quote {articles[id].file} [{start}, {end}) as {text[:60]!r}, the page has {exact[:60]!r}",
+                "This is a fault in Second Source: no report was written. Please send us the page",
+            )
+    return len(found)
+
+
+# “three meetings”: a quotation that the account writes into its own sentence
+CURLY = re.compile("“([^“”]{1,2000})”")
+
+
+class Texts:
+    """The texts of a story's pages, for the quotations that the account writes into its own sentences."""
+
+    def __init__(self, articles: Mapping[str, Article]):
+        self.texts = [" ".join(article.text.split()) for article in articles.values()]
+
+    def verify(self, sentence: str) -> None:
+        """Each quotation of the sentence stands in one of the pages, white space apart; else ``SecondSourceError``."""
+        for match in CURLY.finditer(sentence):
+            words = " ".join(match[1].split()).rstrip("…,.").strip()
+            if not any(words in text for text in self.texts):
+                raise SecondSourceError(
+                    f"a sentence of the account quotes words that no page has: {match[0][:80]}",
+                    "This is a fault in Second Source: no report was written. Please send us the pages",
+                )

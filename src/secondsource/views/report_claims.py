@@ -1,0 +1,173 @@
+"""The table of claims: rows are claims, columns are origins; agreement, difference and silence in every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from secondsource.model import Alignment, Difference, Source, Span, Testimony
+from secondsource.views import marks, wording
+from secondsource.views.desk import Cite, Desk
+from secondsource.views.marks import Mark, Range
+from secondsource.views.quoting import quoted
+
+HEADING = 150  #: characters of a claim's words in its row
+CELL = 28  #: characters of differing words that fit a cell
+LINKS = 8  #: page letters in a cell; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    key: str
+    name: str
+    small: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What one origin says of a claim, on which pages."""
+
+    name: str
+    mark: Mark
+    verb: str  #: 'says', or '' where the differing words stand for it
+    words: Markup | None
+    cites: tuple[Cite, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    id: str
+    words: Markup
+    cut: bool
+    range: Range
+    agreement: str
+    silent: str
+    notes: tuple[str, ...]
+    relation: str  #: agree, differ or one: what the filter goes by
+    icon: str  #: tick or wave
+    cells: tuple[Saying | None, ...]  #: one for each column; None is silence
+    others: tuple[Saying, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    columns: tuple[Column, ...]
+    rows: tuple[Claim, ...]
+    total: int
+    whole: bool  #: every page was read to its end
+
+
+def claims(desk: Desk, most: int) -> Claims:
+    """The most telling claims with their origins in columns."""
+    shown = desk.story.alignments[:most]
+    columns = _columns(desk, shown)
+    whole = not any(r.article.partial or r.read_to is not None for r in desk.story.readings)
+    return Claims(columns, tuple(_row(desk, a, columns) for a in shown), len(desk.story.alignments), whole)
+
+
+def _columns(desk: Desk, shown: Sequence[Alignment]) -> tuple[Column, ...]:
+    """The origins with a colour, in the order of their colours."""
+    sources: dict[str, Source] = {}
+    getters: dict[str, list[str]] = {}
+    for alignment in shown:
+        for component in alignment.origins.components:
+            sources.setdefault(component.sources[0].id, component.sources[0])
+        for testimony in desk.testimonies(alignment):
+            voice = desk.voice(testimony.chain, alignment)
+            getters.setdefault(voice.key.split("\n")[0], []).append(voice.via[0] if voice.via else "")
+    made = []
+    for key, hue in sorted(desk.hue.items(), key=lambda pair: pair[1]):
+        if source := sources.get(key):
+            to = wording.listed([g for g in dict.fromkeys(getters.get(key, ())) if g], 1)
+            small = "its own report" if source.kind == "outlet" else f"to {to}" if to else ""
+            name = wording.upper(desk.newsroom(wording.clip(source.name, 40)))
+            made.append(Column(key, name, small, Mark(marks.shape(source), hue)))
+    return tuple(made)
+
+
+def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
+    testimonies = desk.testimonies(alignment)
+    first = alignment.claims[0].span
+    words = _cut(desk, first)
+    by_origin: dict[str, list[Testimony]] = {}
+    for testimony in testimonies:
+        by_origin.setdefault(desk.voice(testimony.chain, alignment).key.split("\n")[0], []).append(testimony)
+    sayings = {key: _saying(desk, alignment, group) for key, group in by_origin.items()}
+    known = {column.key for column in columns}
+    alone = len({c.article for c in alignment.claims}) < 2
+    desk.anchor(first)
+    return Claim(
+        id=desk.ids.of(alignment.id),
+        words=quoted(desk.articles[first.article], words, "bdi"),
+        cut=words != first,
+        range=marks.range_of(alignment, desk.hue),
+        agreement=_agreement(desk, alignment),
+        silent=_silent(desk, alignment),
+        notes=(*alignment.marks, *(["circular"] if alignment.circular and "circular" not in alignment.marks else [])),
+        relation="one" if alone else "agree" if alignment.relation == "agree" else "differ",
+        icon="tick" if alignment.relation in ("agree", "single") else "wave",
+        cells=tuple(sayings.get(column.key) for column in columns),
+        others=tuple(saying for key, saying in sayings.items() if key not in known),
+    )
+
+
+def _cut(desk: Desk, span: Span) -> Span:
+    """The words of a claim that head its row: all, or as many whole words as fit."""
+    if len(span) <= HEADING:
+        return span
+    text = desk.articles[span.article].text
+    cut = text.rfind(" ", span.start + HEADING // 2, span.start + HEADING)
+    return Span(span.article, span.start, cut if cut > 0 else span.start + HEADING)
+
+
+def _saying(desk: Desk, alignment: Alignment, testimonies: Sequence[Testimony]) -> Saying:
+    cites = list({c.anchor: c for c in (desk.cite_testimony(t, alignment) for t in testimonies)}.values())
+    words = _differing(desk, alignment, testimonies) if alignment.relation in ("differ", "contradict") else None
+    voice = cites[0].voice
+    return Saying(voice.name, voice.mark, "" if words else "says", words, tuple(cites[:LINKS]), len(cites[LINKS:]))
+
+
+def _differing(desk: Desk, alignment: Alignment, testimonies: Sequence[Testimony]) -> Markup | None:
+    """The differing words of this origin's claim, where they are few enough for a cell."""
+    spans = [c.span for c in alignment.claims]
+    for difference in desk.story.differences:
+        if not (_within(difference, spans)):
+            continue
+        for side in (difference.left, difference.right):
+            if len(side) <= CELL and any(side.overlaps(t.claim.span) for t in testimonies):
+                return quoted(desk.articles[side.article], side, "bdi")
+    return None
+
+
+def _within(difference: Difference, spans: Sequence[Span]) -> bool:
+    """Whether both sides of a difference stand in claims of the row."""
+    return all(any(side.overlaps(s) for s in spans) for side in (difference.left, difference.right))
+
+
+def _agreement(desk: Desk, alignment: Alignment) -> str:
+    """'A and B agree', '14 pages agree', 'Differ, compatible', 'Contradict', 'Only A'."""
+    letters = list(dict.fromkeys(desk.letters[c.article] for c in alignment.claims))
+    if len(letters) < 2:
+        return f"Only {letters[0]}" if len(desk.letters) > 1 else f"{letters[0]} says"
+    if alignment.relation == "contradict":
+        return "Contradict"
+    if alignment.relation == "differ":
+        verdicts = {d.verdict for d in desk.story.differences if _within(d, [c.span for c in alignment.claims])}
+        return "Differ, compatible" if verdicts == {"compatible"} else "Differ"
+    who = wording.listed(letters) if len(letters) <= 4 else wording.counted(len(letters), "page")
+    return f"{who} agree"
+
+
+def _silent(desk: Desk, alignment: Alignment) -> str:
+    """Who does not say it, and why: 'B: not mentioned', 'C: page cut'."""
+    cut = [a for a in alignment.silent if a in desk.readings and (desk.articles[a].partial or desk.readings[a].read_to is not None)]
+    made = []
+    for articles, why in (([a for a in alignment.silent if a in desk.letters and a not in cut], "not mentioned"), (cut, "page cut")):
+        if articles:
+            letters = [desk.letters[a] for a in articles]
+            made.append(f"{wording.listed(letters) if len(letters) <= 5 else wording.counted(len(letters), 'page')}: {why}")
+    return "; ".join(made)

@@ -1,0 +1,124 @@
+"""How the report says dates, counts, lists and ranges in plain words."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from secondsource.model import Article, Found, Interval, Origins, Stamp
+
+MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+# the control characters that turn the direction of text round; they may not leave their element
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+
+
+def day(when: date) -> str:
+    """'8 Sep 2018'."""
+    return f"{when.day} {MONTHS[when.month]} {when.year}"
+
+
+def days(interval: Interval) -> str:
+    """An interval in the shortest honest words: '8 to 14 Sep 2018', 'Jul 2017', '2017', 'since 3 May 2018'."""
+    first, last = interval.first, interval.last
+    if not first or not last:
+        return f"since {day(first)}" if first else f"up to {day(last)}" if last else "at a time not known"
+    if first == last:
+        return day(first)
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if whole:
+        return _months(first, last)
+    if first.year != last.year:
+        return f"{day(first)} to {day(last)}"
+    if first.month != last.month:
+        return f"{first.day} {MONTHS[first.month]} to {day(last)}"
+    return f"{first.day} to {day(last)}"
+
+
+def _months(first: date, last: date) -> str:
+    """Whole months: '2017', 'Jul 2017', 'Sep to Dec 2017', 'Dec 2017 to Feb 2018'."""
+    if first.month == 1 and last.month == 12:
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    if first.year != last.year:
+        return f"{MONTHS[first.month]} {first.year} to {MONTHS[last.month]} {last.year}"
+    return (
+        f"{MONTHS[first.month]} {first.year}" if first.month == last.month else f"{MONTHS[first.month]} to {MONTHS[last.month]} {last.year}"
+    )
+
+
+def iso(interval: Interval) -> str:
+    """'2018-09-08 to 2018-09-14', for tables."""
+    first, last = interval.first, interval.last
+    if first and first == last:
+        return first.isoformat()
+    return f"{first.isoformat() if first else 'open'} to {last.isoformat() if last else 'open'}"
+
+
+def stamp(found: Found[Stamp]) -> str:
+    """A page's own date, with the time of day where it gives one: '10 Sep 2018, 10:31'."""
+    value = found.value
+    clock = re.match(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)", value.value)
+    return days(value.interval) + (f", {clock[1]}" if clock else "")
+
+
+def days_in(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
+
+
+def counted(count: int, what: str, whats: str | None = None) -> str:
+    """'1 page', '2,000 pages'."""
+    return f"{count:,} {what if count == 1 else whats or what + 's'}"
+
+
+def small(count: int) -> str:
+    """'two', and figures from eleven on."""
+    return SMALL[count] if count < len(SMALL) else f"{count:,}"
+
+
+def listed(words: Sequence[str], most: int = 0) -> str:
+    """'a, b and c'; with ``most``, 'a, b and 7 more'."""
+    words = list(words)
+    if most and len(words) > most + 1:
+        words = [*words[:most], f"{len(words) - most:,} more"]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def span_of(low: int, high: int) -> str:
+    """A count of origins, never a bare number: 'exactly 1', '2 to 3'."""
+    return f"exactly {low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def origins(found: Origins) -> str:
+    return f"{span_of(found.min, found.max)} {'origin' if found.max == 1 else 'origins'}"
+
+
+def plain(text: str) -> str:
+    """A name on one line, without characters that turn the direction of text."""
+    return " ".join(DIRECTION.sub("", text).split())
+
+
+def clip(text: str, most: int) -> str:
+    """At most so many characters, cut at a word, the cut shown. For labels; quotations are cut by their offsets."""
+    text = plain(text)
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    return (head[: head.rfind(" ")] if head.rfind(" ") > most // 2 else head).rstrip(" ,;:") + "…"
+
+
+def upper(text: str) -> str:
+    """The first letter made a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def letter(place: int) -> str:
+    """Page letters: A to Z, then A1 to Z1."""
+    return chr(65 + place % 26) + (str(place // 26) if place >= 26 else "")
+
+
+def outlet(article: Article) -> str:
+    """'WQEL', or 'outlet unknown'."""
+    return plain(article.outlet.value) if article.outlet else "outlet unknown"
