@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from secondsource.model import Article, Reading, Source, Span
+from secondsource.model import Article, Reading, Source, SourceKind, Span
 
 #: Small words of a title before a name.
 SMALL = "and|for|of|adviser|aide|attorney|chief|counsel|director|judge|lawyer|leader|police|president|professor|prosecutor|secretary"
@@ -25,6 +25,10 @@ PARTY = r"[RDI]-[A-Z][\w.]{1,12}"
 AFTER = re.compile(r"^,[ \u00a0]((?:an?|the|who is|who was|his|her|its|their|[A-Z])[^,;.!?\n“”\"]{1,100}|" + PARTY + r")(?=[,.;\n]|$)")
 #: "(R-Ark.)" after a name.
 BRACKET = re.compile(rf"^[ \u00a0]\(({PARTY})\)")
+
+
+#: ", by White House Counsel Robert Bauer" after a document: up to a comma, at most 80 characters.
+BY = re.compile(r"^,?[ \u00a0](?:(?:written|prepared|issued|released|drafted|signed)[ \u00a0])?(?:by|from)[ \u00a0][^,;.!?\n“”\"]{1,80}")
 
 
 def called(sources: Iterable[Source], readings: Sequence[Reading]) -> dict[str, tuple[str, ...]]:
@@ -43,7 +47,7 @@ def called(sources: Iterable[Source], readings: Sequence[Reading]) -> dict[str, 
             spans |= {*resolved.get(source.name, []), *named_places(source.name, articles.values())}
         for span in sorted(spans):
             if span.article in articles:
-                wordings.update(around(articles[span.article], span, source.kind == "named"))
+                wordings.update(around(articles[span.article], span, source.kind))
         found[source.id] = tuple(sorted(wordings))
     return found
 
@@ -58,12 +62,13 @@ def named_places(name: str, articles: Iterable[Article]) -> Iterable[Span]:
         yield from (article.span(*place.span()) for place in full.finditer(article.text))
 
 
-def around(article: Article, span: Span, named: bool) -> Iterable[str]:
-    """The words of the mention, with the title before and the role after where a person is named."""
+def around(article: Article, span: Span, kind: SourceKind) -> Iterable[str]:
+    """The words of the mention; a person's with the title before and the role after, a document's with its writer."""
     words = article[span]
-    before = BEFORE.search(article.text[max(0, span.start - 80) : span.start]) if named else None
+    before = BEFORE.search(article.text[max(0, span.start - 80) : span.start]) if kind == "named" else None
     yield (before[0] if before else "") + words
-    if named:
-        tail = article.text[span.end : span.end + 110]
-        if after := AFTER.match(tail) or BRACKET.match(tail):
-            yield after[1]
+    tail = article.text[span.end : span.end + 110]
+    if kind == "named" and (after := AFTER.match(tail) or BRACKET.match(tail)):
+        yield after[1]
+    if kind == "document" and (by := BY.match(tail)):
+        yield words + by[0]

@@ -19,15 +19,21 @@ from secondsource.stories.sources import Merged, layers
 
 def chain(attribution: Attribution | None, article: Article, merged: Merged) -> Chain:
     """The voices of an attribution, from the page's newsroom inwards; without one, the newsroom's own voice."""
-    voices: list[Source | None] = [merged.newsrooms[article.id] if article.id in merged.known else None]
+    room = merged.newsrooms[article.id]
+    voices: list[Source | None] = [room if article.id in merged.known else None]
     for layer in layers(attribution) if attribution else ():
         told = merged.told.get(layer.id)
         source = merged.of.get(layer.source.id) if layer.source else None
         if told and told not in voices:
             voices.append(told)
-        if source and source != voices[-1]:
+        if source and source != voices[-1] and (source != room or relayed(voices)):
             voices.append(source)
     return Chain(article.id, tuple(voices), attribution)
+
+
+def relayed(voices: Sequence[Source | None]) -> bool:
+    """Has another outlet come in between? Without one, a newsroom that cites itself is one voice."""
+    return any(voice and voice.kind == "outlet" for voice in voices[1:])
 
 
 def every(readings: Iterable[Reading], merged: Merged) -> tuple[Chain, ...]:
@@ -42,9 +48,22 @@ def every(readings: Iterable[Reading], merged: Merged) -> tuple[Chain, ...]:
 def testimonies(claims: Iterable[Claim], copies: Sequence[Copy], merged: Merged) -> tuple[Testimony, ...]:
     """Who makes a claim and on whose word: one testimony a claim, those in copied passages marked as carried."""
     return tuple(
-        Testimony(claim, chain(claim.attribution, merged.articles[claim.article], merged), is_carried(claim, copies))
+        Testimony(claim, chain(speaker(claim), merged.articles[claim.article], merged), is_carried(claim, copies))
         for claim in sorted(claims, key=lambda claim: (claim.article, claim.span, claim.id))
     )
+
+
+def speaker(claim: Claim) -> Attribution | None:
+    """Who stands behind the claim: where it tells itself that somebody spoke, the one who tells so.
+
+    ``Comey testified that [Trump had asked him to stop]``: the claim holds Trump's asking, and Comey is its source.
+    An outlet that tells it only passes on.
+    """
+    said = claim.attribution
+    if not (said and said.source_span and said.content and said.within and said.within.source):
+        return said
+    tells_itself = claim.span.covers(said.source_span) and said.source_span < said.content[0]
+    return said.within if tells_itself and said.within.source.kind != "outlet" else said
 
 
 def is_carried(claim: Claim, copies: Sequence[Copy]) -> bool:

@@ -124,6 +124,11 @@ def known_outlet(name: str) -> bool:
     return bare(name) in _rows("outlets")
 
 
+def is_kind_of_outlet(key: str) -> bool:
+    """``newspaper``, ``the network``: words for any outlet, not a name."""
+    return key in table("names.toml")["outlet_kinds"]
+
+
 def split_outlets(name: str) -> tuple[str, ...]:
     """``The Weekly Standard and ABC News`` names two: every part begins with a capital, and the table knows one of them."""
     parts = tuple(part.strip() for part in re.split(r", and |, | and ", name))

@@ -132,8 +132,14 @@ def nodes(live: Sequence[Testimony], merged: Merged) -> list[Origin]:
     for (id, where), own in found.items():
         quoted = {words for t in own if (words := quotation(t, merged))}
         reports = frozenset(t.chain.article for t in own)
-        made.append(Origin(sources[id], where, reports, merged.called.get(id, (sources[id].name,)), tuple(sorted(quoted))))
+        called = merged.called.get(id, (sources[id].name,))
+        made.append(Origin(sources[id], where, reports, called, tuple(sorted(quoted)), through(own)))
     return sorted(made, key=lambda origin: (origin.source.kind == "outlet", origin.source.name.casefold(), origin.source.id, origin.room))
+
+
+def through(testimonies: Iterable[Testimony]) -> frozenset[Source]:
+    """The voices between newsroom and origin that are no outlets and stand in every one of these chains."""
+    return frozenset.intersection(*(frozenset(v for v in t.chain.voices[1:-1] if v and v.kind != "outlet") for t in testimonies))
 
 
 def quotation(testimony: Testimony, merged: Merged) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from secondsource.model import Article, Attribution, Mention, Reading
+from secondsource.model import Article, Attribution, Mention, Reading, Span
 from secondsource.stories import names
 
 
@@ -23,11 +23,26 @@ class Outlets:
     def key(self, name: str, article: str) -> str:
         """The outlet that this name means in this article."""
         found = names.outlet(name)
+        if names.is_kind_of_outlet(found):
+            only = {other for other in self.named.get(article, frozenset()) - self.own(article) if not names.is_kind_of_outlet(other)}
+            return only.pop() if len(only) == 1 else found
         for known in (self.named.get(article, frozenset()), self.everywhere):
             fuller = {other for other in known if other != found and names.short_outlet(other) == names.bare(name)}
             if len(fuller) == 1:
                 return fuller.pop()
         return found
+
+    def own(self, article: str) -> frozenset[str]:
+        """The page's own names: its outlet and whose text it is."""
+        page = self.readings[article].article if article in self.readings else None
+        return frozenset(names.outlet(found.value) for found in (page.outlet, page.credit) if found) if page else frozenset()
+
+    def before(self, span: Span) -> str | None:
+        """The other outlet named last before this place: ``the newspaper`` after ``The New York Times reported``."""
+        given = [m for m in outlet_mentions(self.readings[span.article]) if m.span.end <= span.start]
+        keys = [names.outlet(m.name) for m in sorted(given, key=lambda m: m.span)]
+        others = [key for key in keys if not names.is_kind_of_outlet(key) and key not in self.own(span.article)]
+        return others[-1] if others else None
 
     def of_article(self, article: Article) -> str | None:
         """Whose text it is; None where the page does not tell."""
@@ -40,13 +55,13 @@ class Outlets:
         if span is None or span.article not in self.readings:
             return None
         reading = self.readings[span.article]
-        if mention := next((m for m in outlet_mentions(reading) if m.span.overlaps(span)), None):
-            return self.key(mention.name, span.article)
         words = reading.article[span]
-        if names.known_outlet(words):
-            return names.outlet(words)
-        key = self.key(words, span.article)
-        return key if key in self.named[span.article] else None
+        mention = next((m.name for m in outlet_mentions(reading) if m.span.overlaps(span)), None)
+        name = mention or words
+        if names.is_kind_of_outlet(names.outlet(name)):
+            return self.before(span)
+        key = self.key(name, span.article)
+        return key if mention or names.known_outlet(words) or key in self.named[span.article] else None
 
 
 def outlet_mentions(reading: Reading) -> Iterable[Mention]:

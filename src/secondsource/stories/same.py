@@ -38,6 +38,7 @@ class Origin:
     articles: frozenset[str] = frozenset()  #: the reports that have it
     called: tuple[str, ...] = ()  #: the words that name it
     quoted: tuple[tuple[str, ...], ...] = ()  #: the words of its direct quotations
+    through: frozenset[Source] = frozenset()  #: people and documents that stand before it in every chain
 
     @property
     def roles(self) -> frozenset[str]:
@@ -113,6 +114,14 @@ def one_office(one: Origin, other: Origin) -> str | None:
     return f"one person is the {min(shared)}" if shared else None
 
 
+def known_through(one: Origin, other: Origin) -> str | None:
+    """A source that is heard only through the other: ``McGinley said that Grimm denies it``, beside McGinley himself."""
+    for inner, outer in ((one, other), (other, one)):
+        if outer.source.id in {source.id for source in inner.through}:
+            return f"{inner.source.name} is heard only through {outer.source.name}"
+    return None
+
+
 def described_alike(one: Origin, other: Origin) -> str | None:
     """One newsroom's unnamed sources, where one description holds all of the other's words."""
     if (one.source.kind, other.source.kind) != ("unnamed", "unnamed") or one.room != other.room:
@@ -128,6 +137,12 @@ def counts_agree(one: Source, other: Source) -> bool:
     low = max(one.low or 0, other.low or 0)
     highs = [source.high for source in (one, other) if source.high is not None]
     return not highs or low <= min(highs)
+
+
+def one_mouth(one: Origin, other: Origin) -> str | None:
+    """Both are heard only through a third, who may have it from one of them."""
+    shared = sorted(source.name for source in one.through & other.through)
+    return f"both are heard only through {shared[0]}" if shared else None
 
 
 # ---- DIFFERENT -----------------------------------------------------------------------------------------------------
@@ -182,6 +197,8 @@ def person_and_record(one: Origin, other: Origin) -> str | None:
 #: In the order in which they are asked; the first that answers decides.
 RULES: tuple[tuple[Answer, Rule], ...] = (
     (Answer.SAME, one_name),
+    (Answer.SAME, known_through),
+    (Answer.PERHAPS, one_mouth),
     (Answer.DIFFERENT, two_names),
     (Answer.SAME, author),
     (Answer.SAME, one_document),
