@@ -14,12 +14,17 @@ from typing import Any
 
 from secondsource.model import Article, Interval, TimeExpression, make_id
 from secondsource.reading import times_anchor, times_direction
-from secondsource.reading.dates_answer import Answer, answer
+from secondsource.reading.dates_answer import answer
+from secondsource.reading.dates_values import Answer, Context
+from secondsource.reading.times_direction import Direction
 from secondsource.reading.times_grammar import find, grammar
 from secondsource.reading.times_meaning import Meaning, meaning
 from secondsource.reading.times_words import Words
 
 MOST_DAYS = 62  #: a publication date vaguer than this resolves nothing
+
+
+Found = tuple[int, int, Meaning]  #: words [start, end) and what they say
 
 
 def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpression, ...]:
@@ -31,9 +36,11 @@ def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpressi
     """
     words = grammar().alphabet.read(article.text)
     doc = getattr(parse, "doc", parse)
-    found = [(m.start, m.end, said) for m in find(words) if (said := meaning(m, words))]
+    found = [(m.start, m.end, said) for m in find(words) if (said := meaning(m, words)) and said.kind != "none"]
+    found = times_anchor.share_years(words, found)
+    directions = [times_direction.direction(words, start, end, doc) for start, end, _ in found]
     days = _report_days(article)
-    readings = [_resolve(words, found, day, doc) for day in days]
+    readings = [_resolve(words, found, directions, day, len(days) == 1) for day in days]
     return tuple(_expressions(article, words, found, readings))
 
 
@@ -45,21 +52,30 @@ def _report_days(article: Article) -> list[date | None]:
     return [stamp.first + timedelta(days=n) for n in range((stamp.last - stamp.first).days + 1)]
 
 
-def _resolve(words: Words, found: list[tuple[int, int, Meaning]], day: date | None, doc: Any | None) -> list[Answer | None]:
+def _resolve(words: Words, found: list[Found], directions: list[Direction], day: date | None, sure: bool) -> list[Answer | None]:
     """One answer for each meaning, counted from one day; the passage's own time is followed on the way."""
-    passage = times_anchor.Passage(day)
+    passage = times_anchor.Passage(day, sure)
     answers: list[Answer | None] = []
-    for start, end, said in found:
-        context = passage.context(words, start, end, said)
-        context = replace(context, direction=times_direction.direction(words, start, end, doc))
+    for i, (start, end, said) in enumerate(found):
+        context = replace(passage.context(words, start, said), direction=directions[i])
+        if said.toward in ("before", "after") and i + 1 < len(found) and found[i + 1][0] == end + 1:
+            said, context = _before_or_after(said, found[i + 1][2], replace(context, direction=directions[i + 1]), context)
         made = answer(said, context)
-        passage = passage.after(words, start, end, said, made)
+        passage = passage.after(start, said, made)
         answers.append(made)
     return answers
 
 
+def _before_or_after(said: Meaning, next_: Meaning, its: Context, own: Context) -> tuple[Meaning, Context]:
+    """'two days before Christmas', 'the day after June 3': counted from the day that follows directly."""
+    day = answer(next_, its)
+    if day is None or day.period is None or day.period.grain not in ("day", "part", "minute"):
+        return said, own
+    return replace(said, fixed="day named"), replace(own, focus=day.period)
+
+
 def _expressions(
-    article: Article, words: Words, found: list[tuple[int, int, Meaning]], readings: list[list[Answer | None]]
+    article: Article, words: Words, found: list[Found], readings: list[list[Answer | None]]
 ) -> Iterator[TimeExpression]:
     for (start, end, _), *answers in zip(found, *readings, strict=True):
         made = _join(answers)

@@ -9,13 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from secondsource.reading.dates_answer import Answer, Context
-from secondsource.reading.dates_calendar import Period
+from secondsource.reading.dates_calendar import GRAIN_OF, GRAINS, Period
+from secondsource.reading.dates_counted import of_passage
+from secondsource.reading.dates_values import Answer, Context
+from secondsource.reading.times_direction import ends_sentence
 from secondsource.reading.times_meaning import Meaning
 from secondsource.reading.times_words import Words
 
-FAR = 160  #: words after which a passage's time is forgotten
+# In words; tuned on two thirds of TimeBank and AQUAINT.
+FAR = 160  #: after so many a passage's time is forgotten
+CLOCK_FAR = 300  #: … and the day of its clock times
 QUARTER_FAR = 90  #: … and the business quarter it speaks of
+LEAD = 60  #: so many words are a report's lead
+KEPT = 6  #: times remembered at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +29,60 @@ class Passage:
     """Where the telling has come to."""
 
     report: date | None
-    focus: Period | None = None
+    sure: bool = True
+    past: tuple[tuple[int, Period], ...] = ()  #: the latest times named, newest first, with the word where each stands
     clock: str = ""
-    at: int = 0  #: the word at which the focus was set
+    clock_day: date | None = None
+    clock_at: int = 0
     quarter: Period | None = None
     quarter_at: int = 0
 
-    def context(self, words: Words, start: int, end: int, said: Meaning) -> Context:
-        """What the expression at words ``[start, end)`` is counted from."""
-        near = start - self.at <= FAR
+    def context(self, words: Words, start: int, said: Meaning) -> Context:
+        """What the expression that begins at word ``start`` is counted from."""
         quarter = self.quarter if start - self.quarter_at <= QUARTER_FAR else None
-        return Context(self.report, self.focus if near else None, self.clock if near else "", quarter)
+        focus = self._focus(start, said) if of_passage(said) or said.kind in ("daypart", "offset", "date") else None
+        day, clock = self._clock_day(words, start)
+        return Context(self.report, focus, clock, day, quarter, lead=start < LEAD, sure=self.sure)
 
-    def after(self, words: Words, start: int, end: int, said: Meaning, made: Answer | None) -> Passage:
+    def _focus(self, start: int, said: Meaning) -> Period | None:
+        """The newest time fine enough to count the expression's unit from."""
+        unit = "D" if said.weekday or said.part else said.unit or "D"
+        rank = GRAINS.index(GRAIN_OF.get("M" if unit == "W" and said.kind == "offset" else unit, "day"))
+        near = [p for at, p in self.past if start - at <= FAR and GRAINS.index(p.grain) <= rank]
+        if said.kind == "offset" and said.toward == "later" and self.report and unit in ("M", "Y"):
+            near = [p for p in near if p.first.year < self.report.year] or near  # what came later has come by now
+        return near[0] if near else None
+
+    def _clock_day(self, words: Words, start: int) -> tuple[date | None, str]:
+        """The day that a clock time alone belongs to, and the last clock time: the sentence's, else the telling's."""
+        at, newest = self.past[0] if self.past else (0, None)
+        if newest and newest.grain in ("day", "part", "minute") and not any(ends_sentence(words, i) for i in range(at, start)):
+            return newest.first, self.clock
+        if self.clock_day and start - self.clock_at <= CLOCK_FAR:
+            return self.clock_day, self.clock
+        return None, ""
+
+    def after(self, start: int, said: Meaning, made: Answer | None) -> Passage:
         """The passage's time after this expression."""
         if made is None or made.period is None:
             return self
+        looks_back = said.kind in ("yearago", "offset") and said.unit in ("Y", "") and (said.count or 1) == 1
+        if looks_back or (made.period.grain == "quarter" and said.tail):
+            return self  # 'a year earlier' is a look back, not where the telling is
         if made.period.grain == "quarter":
             return replace(self, quarter=made.period, quarter_at=start)
-        clock = made.value.split("T")[1] if made.period.grain == "minute" else ""
-        return replace(self, focus=made.period, clock=clock, at=start)
+        past = ((start, made.period), *self.past[: KEPT - 1])
+        if made.period.grain != "minute":
+            return replace(self, past=past)
+        return replace(self, past=past, clock=made.value.split("T")[1], clock_day=made.first, clock_at=start)
+
+
+def share_years(words: Words, found: list[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:
+    """'from May to July 2015', 'June and July of 2009': a month takes the year of the month it is joined to."""
+    shared = list(found)
+    for i in range(len(found) - 2, -1, -1):
+        (start, end, said), (next_start, _, next_) = shared[i], shared[i + 1]
+        joined = next_start == end + 1 and words.word(end) in ("and", "to", "through", "or", "-", "–", "until")
+        if joined and said.month and next_.month and said.year is None and next_.year is not None and not said.relation and not said.tail:
+            shared[i] = (start, end, replace(said, year=next_.year - (said.month > next_.month)))
+    return shared

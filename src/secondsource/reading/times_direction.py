@@ -31,7 +31,7 @@ def _tells(words: Words, i: int) -> Direction:
     return ""
 
 
-def _is_end(words: Words, i: int) -> bool:
+def ends_sentence(words: Words, i: int) -> bool:
     """Whether a sentence or clause ends at word ``i``; the point of an abbreviation ends none."""
     word = words.word(i)
     if word not in _cues()["clause"]:
@@ -50,21 +50,37 @@ def from_words(words: Words, start: int, end: int) -> Direction:
         before = words.word(start - 2)
     if before in cues["ahead_before"] or words.word(end) in cues["ahead_after"]:
         return "future"
+    if words.word(start - 1) in cues["limit_before"]:
+        return "" if _has(words, start, end, cues["had"]) else "future"
     if before in cues["back_before"]:
         return "past"
     to = False
     for i in range(start - 1, max(-1, start - 1 - LEFT), -1):
-        if _is_end(words, i):
+        if ends_sentence(words, i):
             break
-        to = to or words.word(i) == "to"
+        if words.word(i) == "to":
+            if words.word(i - 1) in ("is", "are"):
+                return "future"
+            to = True
         if told := _tells(words, i):
             return "" if to and told == "past" else told
     for i in range(end, min(len(words.letters), end + RIGHT)):
-        if _is_end(words, i):
+        if ends_sentence(words, i):
             break
         if told := _tells(words, i):
             return told
     return ""
+
+
+def _has(words: Words, start: int, end: int, wanted: frozenset[str]) -> bool:
+    """Whether one of the words stands in the clause around the expression."""
+    for way in (range(start - 1, max(-1, start - 1 - LEFT), -1), range(end, min(len(words.letters), end + RIGHT))):
+        for i in way:
+            if ends_sentence(words, i):
+                break
+            if words.word(i) in wanted:
+                return True
+    return False
 
 
 def direction(words: Words, start: int, end: int, doc: Any | None = None) -> Direction:

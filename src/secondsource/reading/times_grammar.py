@@ -171,6 +171,7 @@ def grammar() -> Grammar:
     strong += ["=" + word for line in data["trigger_words"] for word in line.split()]
     strong += ["=" + name.split()[0] for entry in table("holidays.toml")["holiday"] for name in entry["names"]]
     triggers = set("".join(alphabet.having(name) for name in strong)) - (glue - set(alphabet.having("YEAR") + alphabet.having("UNIT")))
+    triggers |= set(alphabet.having("=nineteen") + alphabet.having("=eighteen"))
     row, trigger = re.compile(f"[^{re.escape(OTHER)}]+"), re.compile(f"[{''.join(sorted(triggers))}]")
     return Grammar(alphabet, {k: tuple(v) for k, v in by_first.items()}, row, trigger)
 

@@ -52,6 +52,8 @@ class Meaning:
 
 def number(words: list[str]) -> float | None:
     """'twenty - three' is 23, 'a hundred' 100, 'two and a half' 2.5, '1,984' 1984; None where it is none."""
+    if "couple" in words:
+        return 2.0
     total, group = 0.0, 0.0
     cards = values("CARD")
     for word in words:
@@ -77,7 +79,7 @@ def number(words: list[str]) -> float | None:
 
 def _spelled_year(words: list[str]) -> int | None:
     """'nineteen ninety - six' is 1996, 'the year two thousand' 2000."""
-    words = [w for w in words if w not in ("-", "the", "year")]
+    words = [w for w in words if w not in ("-", "the", "year", "hundred")]
     if words[0] == "two":
         return int(number(words) or 0) or None
     rest = number(words[1:]) if len(words) > 1 else None
@@ -129,6 +131,8 @@ def _ordinal(words: list[str]) -> int | None:
 
 def _decade(words: list[str]) -> int | None:
     word = words[-1].strip("'").removesuffix("s").rstrip("'")
+    if len(word) == 2 and not words[-1].startswith("'"):
+        return None  # "in the 30s" is as often a temperature or an age
     if word.isdigit():
         n = int(word)
         return n // 10 if n >= 1000 else 190 + n // 10
@@ -223,6 +227,8 @@ def meaning(match: Match, words: Words) -> Meaning | None:
         got["tail"] = (_relation(texts.get("tr", ["last"])), values("UNIT").get(texts["tu"][0], "Y") if "tu" in texts else "Y")
         if "tu" in texts and "tr" in texts:
             got.pop("unit", None)
+    if _is_name(match, words, texts):
+        return None
     if "dr" in texts:
         got["dayword"] = -2 if texts["dr"][0] == "before" else 2
     clock = _read_clock(texts)
@@ -232,6 +238,39 @@ def meaning(match: Match, words: Words) -> Meaning | None:
     if got.get("half") is True:  # "half a century ago"
         got["count"] = 0.5
     return Meaning(**{k: v for k, v in got.items() if k in _NAMES})
+
+
+_LEADS = frozenset(
+    "in on by since until till of from to last next this early late mid during through before after and or for between about around "
+    "that the a an its his her their 's per each every past coming previous following - , ( [ beginning end start middle month months".split()
+)
+
+
+def _is_name(match: Match, words: Words, texts: dict[str, list[str]]) -> bool:
+    """Whether a month alone is rather a name or a noun: 'Jan Novak', 'May said', 'the March on the capital', 'USA Today'."""
+    start, end = match.start, match.end
+    if "m" not in texts or {"d", "y", "sy", "r", "e", "tr", "m2", "d2"} & set(texts):
+        return texts.get("m") is not None and "d" in texts and start == end - 2 and _names_a_thing(match, words, texts)
+    month = texts["m"][-1]
+    before, after = words.word(start - 1), words.text[words.starts[end] :][:1] if end < len(words.letters) else ""
+    if len(month) == 3 and month != "may":
+        return True  # 'Jan' without its point
+    if month not in ("may", "march", "april", "june", "august"):
+        return False
+    if before == "the" and month == "march" and words.word(end) in ("on", "for", "of", "to", "was", "is", "will"):
+        return True
+    return before not in _LEADS and (after.isupper() or month in ("may", "march"))
+
+
+def _names_a_thing(match: Match, words: Words, texts: dict[str, list[str]]) -> bool:
+    """'the 17 February Brigade': a day and month before a capital letter, in the order that names have."""
+    day_first = texts["d"][0] == words.word(match.start) and words.word(match.start - 1) == "the"
+    after = words.text[words.starts[match.end] :][:1] if match.end < len(words.letters) else ""
+    return day_first and after.isupper()
+
+
+def _starts_sentence(words: Words, i: int) -> bool:
+    return i == 0 or words.word(i - 1) in (".", "!", "?", '"', "“", "") or words.text[words.starts[i - 1]] == "\n"
 
 
 def _read_clock(texts: dict[str, list[str]]) -> str | None:
