@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -12,6 +13,7 @@ from secondsource.terminal import (
     ALL_OK,
     SOME_FAILED,
     Debug,
+    Feeds,
     Inputs,
     Json,
     Output,
@@ -37,9 +39,10 @@ app = typer.Typer(
 
 @app.command()
 def report(
-    inputs: Inputs,
+    inputs: Inputs = [],  # noqa: B006
     output: Output = Path("report.html"),
     json: Json = None,
+    feed: Feeds = [],  # noqa: B006 - typer's way of an option given many times
     profile: Profile = "speech",
     workers: Workers = 1,
     quiet: Quiet = False,
@@ -54,7 +57,7 @@ def report(
     secondsource report project.db -o story.html      (a store made by `secondsource add`)
     """
     with errors(debug):
-        code = run_report(inputs, output, json, profile, workers, quiet)
+        code = run_report(inputs, output, json, profile, workers, quiet, feed)
     raise typer.Exit(code)
 
 
@@ -76,17 +79,21 @@ def examples() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "examples"
 
 
-def run_report(inputs: list[str], output: Path, json: Path | None, profile: str, workers: int, quiet: bool) -> int:
+def run_report(
+    inputs: list[str], output: Path, json: Path | None, profile: str, workers: int, quiet: bool, feeds: Sequence[str] = ()
+) -> int:
     """Investigate, write, sum up; the exit code."""
     from secondsource.options import Options
 
+    if not inputs and not feeds:
+        raise typer.BadParameter("give pages to read: files, folders, addresses, - or --feed", param_hint="INPUT…")
     if profile not in ("speech", "all"):
         raise typer.BadParameter(f"{profile!r} is neither speech nor all", param_hint="--profile")
     check_folder(output)
     if json:
         check_folder(json)
     with progress(quiet) as tell:
-        result = obtain(inputs, Options(profile=profile), workers, tell)  # type: ignore[arg-type]  # checked above
+        result = obtain(inputs, Options(profile=profile), workers, tell, feeds)  # type: ignore[arg-type]  # checked above
         if tell:
             tell("writing", 0, 0)
         if result.stories:

@@ -21,6 +21,7 @@ from secondsource.options import Options
 if TYPE_CHECKING:
     from secondsource.worker import Outcome
 
+AnyInput = str | Path | Page | UnreadableInput  #: a name to read, a page made by hand, or one that could not be had
 Extract = Callable[[Page, Options], Article]
 Read = Callable[[Article, Options], Reading]
 Compare = Callable[[Sequence[Reading], Options], tuple[Story, ...]]
@@ -36,7 +37,7 @@ class Gathered:
 
 
 def investigate(
-    inputs: Iterable[str | Path | Page],
+    inputs: Iterable[AnyInput],
     options: Options | None = None,
     *,
     extract: Extract | None = None,
@@ -47,7 +48,7 @@ def investigate(
 ) -> Report:
     """News pages in, a report with its stories out.
 
-    ``inputs`` are files, folders, '-' for standard input, or pages made by hand. A page that cannot be read is an
+    ``inputs`` are files, folders, archives, addresses, '-' for standard input, or pages made by hand. A page that cannot be read is an
     ``Input`` with its reason; it never stops the others. Pages are read in ``workers`` child processes, so that one
     page can cost itself only; a stage that is passed in (``extract``, ``read``, ``compare``) runs in this process
     in place of the usual one. The same pages give the same report, in any order, on any day.
@@ -63,13 +64,18 @@ def investigate(
     return Report(tuple(settled), readings, stories, options)
 
 
-def gather(inputs: Iterable[str | Path | Page], options: Options) -> Gathered:
+def gather(inputs: Iterable[AnyInput], options: Options) -> Gathered:
     """Find the pages behind the inputs and set aside those that are the same bytes twice."""
     from secondsource import intake
 
-    paths = [i for i in inputs if not isinstance(i, Page)]
-    given: list[Page | UnreadableInput] = [i for i in inputs if isinstance(i, Page)]
-    given.extend(intake.pages(paths, options))
+    named: list[str | Path] = []
+    given: list[Page | UnreadableInput] = []
+    for i in inputs:
+        if isinstance(i, (Page, UnreadableInput)):
+            given.append(i)
+        else:
+            named.append(i)
+    given.extend(intake.pages(named, options))
     pages = sorted((p for p in given if isinstance(p, Page)), key=lambda p: (p.file, p.url or "", p.body))
     settled = [_settled(e) for e in given if isinstance(e, UnreadableInput)]
     first: dict[bytes, Page] = {}

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from secondsource.errors import SecondSourceError
-from secondsource.model import Alignment, Article, Attribution, Input, Page, Report, Source, Span, Story
+from secondsource.model import Alignment, Article, Attribution, Input, Report, Source, Span, Story
 from secondsource.options import Options
-from secondsource.pipeline import Progress, gather
+from secondsource.pipeline import AnyInput, Progress, gather
 from secondsource.views.store import Store
 from secondsource.worker import run_all
 
 
-def add(
-    store: Store, inputs: Iterable[str | Path | Page], options: Options, workers: int = 1, progress: Progress | None = None
-) -> list[Input]:
+def add(store: Store, inputs: Iterable[AnyInput], options: Options, workers: int = 1, progress: Progress | None = None) -> list[Input]:
     """Read the pages that the store does not hold yet, keep each as it is done, then group the stories anew.
 
     Stopped at any moment and run again it ends as the same store.

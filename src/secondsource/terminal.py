@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +19,11 @@ ALL_OK, SOME_FAILED, WRONG_USE, CANNOT_WRITE, INTERRUPTED = 0, 1, 2, 3, 130
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(metavar="INPUT…", help="HTML or text files, folders of them, or - for standard input, in any mix.", show_default=False),
+    typer.Argument(
+        metavar="INPUT…",
+        help="HTML or text files, folders of them, WARC archives, web addresses, or - for standard input, in any mix.",
+        show_default=False,
+    ),
 ]
 Output = Annotated[
     Path, typer.Option("--output", "-o", metavar="FILE", help="The HTML report: one file that opens offline; - is standard output.")
@@ -28,23 +32,26 @@ Json = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Also write the records (format secondsource/1); - is standard output.")
 ]
 Profile = Annotated[str, typer.Option(help="speech: what is said. all: wishes, beliefs and decrees too.", metavar="speech|all")]
+Feeds = Annotated[list[str], typer.Option("--feed", metavar="URL", help="Also fetch the pages that the items of this feed lead to.")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Child processes that read pages side by side; results do not depend on it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the whole trace of an error.")]
 
 
-def obtain(inputs: list[str], options: Options, workers: int, tell: Progress | None) -> Report:
+def obtain(inputs: list[str], options: Options, workers: int, tell: Progress | None, feeds: Sequence[str] = ()) -> Report:
     """The report on pages, or on the one store or records file given in their place."""
+    from secondsource import intake
     from secondsource.pipeline import investigate
     from secondsource.views.load import from_json
     from secondsource.views.store import Store, is_store
 
-    if len(inputs) == 1 and is_store(Path(inputs[0])):
+    if len(inputs) == 1 and not feeds and is_store(Path(inputs[0])):
         with Store(inputs[0], read_only=True) as store:
             return store.report(options)
     if len(inputs) == 1 and inputs[0].endswith(".json") and Path(inputs[0]).is_file():
         return from_json(Path(inputs[0]).read_text("utf-8"), inputs[0])
-    return investigate(inputs, options, workers=workers, progress=tell)
+    fetched = [page for address in feeds for page in intake.feed(address, options)]
+    return investigate([*inputs, *fetched], options, workers=workers, progress=tell)
 
 
 def check_folder(target: Path) -> None:

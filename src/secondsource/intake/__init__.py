@@ -1,6 +1,6 @@
 """Pages to articles, in running order:
 
-names, files, warc (names to bytes) · decoding (bytes to text) · markup, plain (text to lines that know their places) · metadata
+names, files, warc, web, feeds (names to bytes) · decoding (bytes to text) · markup, plain (text to lines that know their places) · metadata
 (what the page's data say) · extractors, clutter, titles, blocks (which lines are the article, and what each is) ·
 published, outlets, credit (when, by whom, whose text) · language · articles (all of it, joined).
 """
@@ -20,6 +20,13 @@ def pages(inputs: Iterable[str | Path], options: Options = Options()) -> Iterato
     from secondsource.intake import files
 
     return files.read(inputs, options)
+
+
+def feed(address: str, options: Options = Options()) -> Iterator[Page | UnreadableInput]:  # noqa: B008 - frozen
+    """The pages that the items of a feed lead to, fetched politely."""
+    from secondsource.intake import web
+
+    return web.feed_pages(address, web.Rules(options))
 
 
 def extract(page: Page, options: Options = Options()) -> Article:  # noqa: B008 - frozen

@@ -1,4 +1,4 @@
-"""From names to pages: files, folders, standard input. Nothing given is lost in silence.
+"""From names to pages: files, folders, archives, addresses, standard input. Nothing given is lost in silence.
 
 Every input yields a ``Page`` or the ``UnreadableInput`` that says why there is none; a folder yields one for each file
 in it. Pages come in the order given, a folder's in the order of their paths.
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from secondsource.errors import UnreadableInput
-from secondsource.intake import warc
+from secondsource.intake import warc, web
 from secondsource.intake.names import printable
 from secondsource.model import Page
 from secondsource.options import Options
@@ -32,6 +32,9 @@ def read(inputs: Iterable[str | Path], options: Options) -> Iterator[Page | Unre
     for (path, failure), name in zip(found, names, strict=True):
         if failure:
             yield UnreadableInput(name, failure.reason, failure.why, failure.cure)
+            continue
+        if web.is_address(path):
+            yield from web.pages([path], web.Rules(options))
             continue
         if path.lower().endswith(ARCHIVES) and os.path.isfile(path):
             yield from warc.pages(Path(path), name, options)
