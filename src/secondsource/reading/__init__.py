@@ -4,7 +4,8 @@ The files, in running order:
 
 `sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`), `quantities`, `times`;
 `rules` and `tagger` propose who says what, `attributions` lets them vote and builds what is left, with `coreference`
-(and `sources`, `roles`) for who is meant, `nesting` for who passes it on, `stance` for how it is said; `claims` (with `clauses`) for the statements of fact.
+(and `sources`, `roles`) for who is meant, `nesting` for who passes it on, `stance` for how it is said;
+`claims` (with `clauses`) are the statements of fact.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from secondsource.options import Options
 from secondsource.reading import attributions, claims, coreference, mentions, quantities, quotes, rules, sentences, tagger, times
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
-
 
 #: Gives the statements of an article, each with the attribution it belongs to.
 FindClaims = Callable[[Parse, Sequence[Mention], Sequence[Quantity], Sequence[TimeExpression], Sequence[Attribution]], tuple[Claim, ...]]
