@@ -1,0 +1,101 @@
+"""Groups grown by average linkage on the pairs that share telling words.
+
+The mean likeness of two groups is the dot product of their summed vectors over the product of their sizes, so it is
+exact without ever comparing all pairs: candidates come from an index of each text's heaviest features, in which every
+text meets only the next few holders in order of day. Time and memory grow in proportion to the number of texts.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from secondsource.data import table
+from secondsource.stories.groups_text import Vector, dot
+
+
+@dataclass(slots=True)
+class Cluster:
+    """A group as it grows: its members, the sum of their vectors, and the days they span."""
+
+    members: list[int]
+    sum: Vector
+    first: date | None
+    last: date | None
+
+    def likeness(self, other: Cluster) -> float:
+        """Mean likeness over all pairs between the two."""
+        return dot(self.sum, other.sum) / (len(self.members) * len(other.members))
+
+    def fits(self, other: Cluster, window: int) -> bool:
+        """No two reports of the union lie further apart than the window; unknown days always fit."""
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return True
+        return max((self.last - other.first).days, (other.last - self.first).days) <= window
+
+    def take(self, other: Cluster) -> None:
+        """The other's members come in."""
+        if len(other.sum) > len(self.sum):
+            self.sum, other.sum = other.sum, self.sum
+        for feature, value in other.sum.items():
+            self.sum[feature] = self.sum.get(feature, 0.0) + value
+        self.members += other.members
+        firsts = [day for day in (self.first, other.first) if day]
+        lasts = [day for day in (self.last, other.last) if day]
+        self.first, self.last = min(firsts, default=None), max(lasts, default=None)
+
+
+def candidates(texts: Sequence[Vector], days: Sequence[date | None], window: int) -> set[tuple[int, int]]:
+    """Pairs worth comparing. ``texts`` must be in order of day; each text meets the next few holders of a feature."""
+    settings = table("stories.toml")["groups"]
+    holders: dict[str, list[int]] = defaultdict(list)
+    for i, text in enumerate(texts):
+        for feature, _ in sorted(text.items(), key=lambda item: (-item[1], item[0]))[: settings["key_features"]]:
+            holders[feature].append(i)
+    pairs: set[tuple[int, int]] = set()
+    for who in holders.values():
+        for n, i in enumerate(who):
+            for j in who[n + 1 : n + 1 + settings["next_holders"]]:
+                one, other = days[i], days[j]
+                if one is None or other is None or abs((one - other).days) <= window:
+                    pairs.add((i, j))
+    return pairs
+
+
+def linked(texts: Sequence[Vector], days: Sequence[date | None], window: int, least: float) -> list[list[int]]:
+    """The groups, as ascending indexes, in the order of their first members."""
+    clusters = {i: Cluster([i], dict(text), days[i], days[i]) for i, text in enumerate(texts)}
+    near: dict[int, set[int]] = defaultdict(set)
+    queue: list[tuple[float, int, int, int, int]] = []
+    for i, j in sorted(candidates(texts, days, window)):
+        near[i].add(j)
+        near[j].add(i)
+        offer(queue, clusters, i, j, least)
+    heapq.heapify(queue)
+    while queue:
+        _, i, j, size, other_size = heapq.heappop(queue)
+        if i not in clusters or j not in clusters or (len(clusters[i].members), len(clusters[j].members)) != (size, other_size):
+            continue
+        if not clusters[i].fits(clusters[j], window):
+            continue
+        clusters[i].take(clusters.pop(j))
+        around = (near[i] | near.pop(j)) - {i, j}
+        near[i] = {k for k in around if k in clusters}
+        for k in sorted(near[i]):
+            near[k].discard(j)
+            near[k].add(i)
+            offer(queue, clusters, min(i, k), max(i, k), least, push=True)
+    return sorted(sorted(cluster.members) for cluster in clusters.values())
+
+
+def offer(
+    queue: list[tuple[float, int, int, int, int]], clusters: dict[int, Cluster], i: int, j: int, least: float, push: bool = False
+) -> None:
+    """Queue a join of two clusters, most alike first; the sizes tell a stale entry."""
+    value = clusters[i].likeness(clusters[j])
+    if value >= least:
+        entry = (-value, i, j, len(clusters[i].members), len(clusters[j].members))
+        heapq.heappush(queue, entry) if push else queue.append(entry)
