@@ -147,7 +147,7 @@ def moved(day: date, count: float, unit: str) -> date | None:
         at = day.year * 12 + day.month - 1 + _toward_zero(months)
         year, month = divmod(at, 12)
         there = date(year, month + 1, min(day.day, month_end(year, month + 1).day))
-        return there + timedelta(days=_toward_zero((months - _toward_zero(months)) * 30))
+        return there + timedelta(days=_toward_zero((months - _toward_zero(months)) * 29))
     except (ValueError, OverflowError):
         return None
 

@@ -16,12 +16,15 @@ from secondsource.reading.times_meaning import Meaning
 
 # How many times farther a time on one side counts, by direction: (before the report, after it). Past is the default in
 # news. Tuned on two thirds of TimeBank and AQUAINT; run `python -m bench dates` after any change.
-AGAINST = {"past": (1.0, 6.0), "future": (6.0, 1.0), "": (1.0, 1.6)}
-LOOKS = {"past": "the nearest, as the words look back", "future": "the nearest, as the words look ahead", "": "the nearest to the report's day"}
+AGAINST = {"past": (1.0, 6.0), "future": (6.0, 1.0), "perhaps": (3.0, 1.0), "": (1.0, 1.6)}
+FIRMLY = 4.0  #: … and so much more for a season, which may be far off on either side
+SOON_MONTHS = 2  #: a month that begins so soon is meant, unless it looks back: of the last one the words would say 'last March'
+LOOKS = {"past": "the nearest, as the words look back", "future": "the nearest, as the words look ahead", "perhaps": "the nearest, as the words may look ahead", "": "the nearest to the report's day"}
 
 # 'last August' in September is the August of the year before: of a month so recent one says 'last month', 'in August'.
 RECENT_MONTHS = 2
-OLD_WEEKDAY = 6  #: days back at which a bare weekday is no longer used for a past day ('last Friday' is)
+NEAR_WEEKDAY = 2  #: days back up to which 'could be reached Friday' still means the Friday past
+OLD_WEEKDAY = 5  #: days back at which a bare weekday is no longer used for a past day ('last Friday' is)
 
 
 # ---- choosing the year ---------------------------------------------------------------------------------------------
@@ -30,8 +33,10 @@ OLD_WEEKDAY = 6  #: days back at which a bare weekday is no longer used for a pa
 def nearest(candidates: list[Period], ctx: Context) -> Period | None:
     """The candidate nearest to the report's day, those against the direction counted farther."""
     day, (back, ahead) = ctx.report, AGAINST[ctx.direction]
-    if day is None:
+    if day is None or not candidates:
         return None
+    if candidates[0].grain != "day":
+        back, ahead = back if back == 1 else back * FIRMLY, ahead if ahead == 1 else ahead * FIRMLY
     return min(candidates, key=lambda p: max((day - p.last).days * back, (p.first - day).days * ahead, 0), default=None)
 
 
@@ -74,8 +79,23 @@ def _calendar(m: Meaning, ctx: Context) -> Answer | None:
         return _related(m, ctx.report, candidates)
     if m.relation == "this":
         return of(make(ctx.report.year), "this: in the report's year", ctx.report)
+    if m.month and not m.day:
+        return _month(m.month, ctx)
     found = nearest(candidates, ctx if ctx.direction or m.day or m.holiday else replace(ctx, direction="past"))
     return of(found, f"without a year: {LOOKS[ctx.direction]}", ctx.report)
+
+
+def _month(month: int, ctx: Context) -> Answer | None:
+    """'in July': this year's, if it has come; else last year's, or the next where the words look ahead or it is near."""
+    day = ctx.report
+    if day is None:
+        return None
+    ahead, year = month - day.month, day.year
+    if ctx.direction in ("future", "perhaps"):
+        return of(cal.the_month(year + (ahead < 0), month), "month: the next, as the words look ahead", day)
+    if ahead > SOON_MONTHS or (ahead == SOON_MONTHS and ctx.direction == "past"):
+        return of(cal.the_month(year - 1, month), "month: the latest, in the year before the report's", day)
+    return of(cal.the_month(year, month), "month: the one in the report's year", day)
 
 
 def _maker(m: Meaning) -> Callable[[int], Period | None] | None:
@@ -139,9 +159,9 @@ def _weekday(m: Meaning, ctx: Context) -> Answer | None:
         step, rule = -(back or 7), "last weekday: the latest before the report's day"
     elif m.relation in ("next", "coming"):
         step, rule = 7 - back, "next weekday: the first after the report's day"
-    elif back and (ctx.direction == "future" or m.relation == "this"):
+    elif back and (ctx.direction == "future" or m.relation == "this" or (ctx.direction == "perhaps" and back > NEAR_WEEKDAY)):
         step, rule = 7 - back, "weekday: the next, as the words look ahead"
-    elif ctx.sure and m.relation != "the" and back >= (OLD_WEEKDAY - 1 if ctx.lead else OLD_WEEKDAY):
+    elif ctx.sure and m.relation != "the" and back >= OLD_WEEKDAY:
         step, rule = 7 - back, "weekday: the next; of one so long past the words would say 'last'"
     else:
         step, rule = -back, "weekday: the latest up to the report's day"

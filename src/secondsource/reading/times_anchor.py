@@ -20,7 +20,7 @@ from secondsource.reading.times_words import Words
 FAR = 160  #: after so many a passage's time is forgotten
 CLOCK_FAR = 300  #: … and the day of its clock times
 QUARTER_FAR = 90  #: … and the business quarter it speaks of
-LEAD = 60  #: so many words are a report's lead
+CLOCK_DAYS = 3  #: a day named that lies so few days later moves the telling on
 KEPT = 6  #: times remembered at most
 
 
@@ -42,7 +42,7 @@ class Passage:
         quarter = self.quarter if start - self.quarter_at <= QUARTER_FAR else None
         focus = self._focus(start, said) if of_passage(said) or said.kind in ("daypart", "offset", "date") else None
         day, clock = self._clock_day(words, start)
-        return Context(self.report, focus, clock, day, quarter, lead=start < LEAD, sure=self.sure)
+        return Context(self.report, focus, clock, day, quarter, sure=self.sure)
 
     def _focus(self, start: int, said: Meaning) -> Period | None:
         """The newest time fine enough to count the expression's unit from."""
@@ -64,6 +64,8 @@ class Passage:
 
     def after(self, start: int, said: Meaning, made: Answer | None) -> Passage:
         """The passage's time after this expression."""
+        if said.fiscal or said.kind == "fiscal":
+            return replace(self, past=())  # 'the previous year' is then a fiscal one
         if made is None or made.period is None:
             return self
         looks_back = said.kind in ("yearago", "offset") and said.unit in ("Y", "") and (said.count or 1) == 1
@@ -73,7 +75,8 @@ class Passage:
             return replace(self, quarter=made.period, quarter_at=start)
         past = ((start, made.period), *self.past[: KEPT - 1])
         if made.period.grain != "minute":
-            return replace(self, past=past)
+            moves_on = self.clock_day and made.period.grain in ("day", "part") and 0 < (made.period.first - self.clock_day).days <= CLOCK_DAYS
+            return replace(self, past=past, clock_day=made.period.first, clock="") if moves_on else replace(self, past=past)
         return replace(self, past=past, clock=made.value.split("T")[1], clock_day=made.first, clock_at=start)
 
 

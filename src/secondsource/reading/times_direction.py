@@ -12,7 +12,7 @@ from typing import Any, Literal
 from secondsource.data import table
 from secondsource.reading.times_words import Words
 
-Direction = Literal["past", "future", ""]
+Direction = Literal["past", "future", "perhaps", ""]  #: perhaps: a modal that may look ahead
 LEFT, RIGHT = 24, 14  #: words looked at on either side; tuned on two thirds of TimeBank and AQUAINT
 
 
@@ -24,8 +24,12 @@ def _cues() -> dict[str, frozenset[str]]:
 def _tells(words: Words, i: int) -> Direction:
     """What one word says: 'will' future, 'signed' past."""
     cues, word = _cues(), words.word(i)
-    if word in cues["ahead"]:
+    if word in cues["ahead"] or (word in cues["ahead_ing"] and words.word(i - 1) in cues["be"]):
         return "future"
+    if word in cues["perhaps"]:
+        return "perhaps"
+    if words.word(i - 1) == "be":  # 'would be held': its auxiliary tells, not the participle
+        return ""
     if word in cues["back"] or (len(word) > 3 and word.endswith("ed") and word not in cues["not_back"]):
         return "past"
     return ""
