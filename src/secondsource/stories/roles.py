@@ -13,16 +13,25 @@ from typing import Any
 from secondsource.data import table
 from secondsource.stories import names
 
+#: "Price's lawyer": what stands before the last possessive is somebody else.
+OWNER = re.compile(r"^.*['’]s?\s(?=\w)")
+#: "a lawyer for Price", "an official with knowledge of it": what follows is somebody or something else.
+OTHERS = re.compile(r"(?<=\w)\s(?:(for)|with|who|whose|to|familiar|close|briefed|involved)\s.*$")
+
 
 def roles(wordings: Iterable[str], institution: bool = False) -> frozenset[str]:
     """The roles that these wordings show: ``Sen. Claire McCaskill, D-Mo.`` gives legislator, democrat.
 
     ``institution``: the source is one, so its name shows its kind ("the Justice Department").
     """
-    texts = [" ".join(names.plain_words(wording)) for wording in wordings]
-    return frozenset(
-        row["name"] for row in table("exclusions.toml")["roles"] if any(pattern(row["name"], institution).search(text) for text in texts)
-    )
+    texts = [" ".join(names.plain_words(own_part(wording))) for wording in wordings]
+    kinds = [row["name"] for row in table("exclusions.toml")["roles"]]
+    return frozenset(kind for kind in kinds if any(pattern(kind, institution).search(text) for text in texts))
+
+
+def own_part(wording: str) -> str:
+    """The part of a description that says what the source is: ``his lawyer`` for ``Price's lawyer``."""
+    return OTHERS.sub(lambda found: " for" if found[1] else "", OWNER.sub("his ", wording))
 
 
 @functools.cache
