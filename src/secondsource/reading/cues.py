@@ -42,6 +42,7 @@ class Lexicon:
     phrases: dict[str, Any]
     declines: dict[str, frozenset[str]]
     speakers: dict[str, frozenset[str]]
+    adjectives: dict[str, str]
 
     def cues(self, word: str, lemma: str, tails: tuple[str, ...] = ()) -> tuple[Cue, ...]:
         """The rows for a verb: first those with one of its particles ('out' after 'pointed'), then the bare verb's."""
@@ -68,7 +69,8 @@ def lexicon() -> Lexicon:
     nouns = {word: stance for stance, words in data["nouns"].items() if stance != "doubtful" for word in words.split()}
     declines = {name: frozenset(words.split()) for name, words in data["declines"].items()}
     speakers = {name: frozenset(words.split()) for name, words in data["speakers"].items()}
-    return Lexicon(verbs, forms, nouns, data["phrases"], declines, speakers)
+    adjectives = {word: stance for stance, words in data["adjectives"].items() for word in words.split()}
+    return Lexicon(verbs, forms, nouns, data["phrases"], declines, speakers, adjectives)
 
 
 def inflections(verb: str) -> Iterator[str]:

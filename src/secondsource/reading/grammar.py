@@ -88,7 +88,7 @@ def phrase(head: Token, limit: int | None = None, stop: int | None = None) -> tu
     """
     start, end = head.left_edge.i, head.right_edge.i + 1
     for token in head.subtree:
-        if token.i > head.i and token.dep_ in ("relcl", "parataxis", "advcl", "ccomp") and token.left_edge.i > head.i:
+        if token.i > head.i and token.dep_ in ("parataxis", "advcl", "ccomp") and token.left_edge.i > head.i:
             end = min(end, token.left_edge.i)
     start = max(start, limit) if limit is not None else start
     end = min(end, stop) if stop is not None else end

@@ -65,7 +65,7 @@ def _block_quotes(text: str, block: Block, after: Block | None) -> tuple[list[Cu
             cuts.append((opened[0], past, opened[1], at))
             opened = None
     runs_on = False
-    if opened and after and text[after.span.start : after.span.start + 2].strip()[:1] in (*OPENING, STRAIGHT, "`"):
+    if opened and after and text[after.span.start : after.span.start + 2].strip()[:1] in (*OPENING, STRAIGHT, "`", "'"):
         cuts.append((opened[0], end, opened[1], end))
         runs_on = True
     cuts += _singles(text, start, end, cuts, opened[0] if opened and runs_on else None)
@@ -80,7 +80,7 @@ def _opens(text: str, mark: str, at: int, past: int, inside: bool, start: int) -
     """
     if mark in OPENING or mark == "``":
         return True
-    if mark in CLOSING or mark == "''":
+    if mark in CLOSING:
         return False
     blank_before = at == start or text[at - 1].isspace() or text[at - 1] in "([—–-"
     blank_after = past >= len(text) or text[past].isspace()

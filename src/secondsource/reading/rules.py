@@ -10,6 +10,7 @@ from secondsource.reading.rules_headlines import by_headlines
 from secondsource.reading.rules_phrases import by_phrases, citing
 from secondsource.reading.rules_quotes import with_quotes
 from secondsource.reading.rules_silence import by_silence
+from secondsource.reading.rules_surface import by_adjectives, by_order, by_tails
 from secondsource.reading.rules_verbs import by_verbs
 from secondsource.reading.sentences import Parse
 
@@ -18,14 +19,30 @@ def propose(parse: Parse, quotes: Sequence[Quote]) -> tuple[Proposal, ...]:
     """Every rule's proposals in reading order; two of one place may compete, which the vote settles."""
     silent = list(by_silence(parse))
     headlines = list(by_headlines(parse))
-    spoken = [p for p in (*by_verbs(parse), *by_phrases(parse)) if not _taken(p, silent) and not _taken(p, headlines)]
-    quoted = with_quotes(parse, quotes, [*headlines, *spoken])
+    sure = [*headlines, *(p for p in by_tails(parse, quotes) if not _taken(p, [*silent, *headlines]))]
+    spoken = [
+        p
+        for p in (*by_verbs(parse), *by_phrases(parse), *by_adjectives(parse))
+        if not _taken(p, [*silent, *sure]) and not _crosses(p, sure)
+    ]
+    spoken += by_order(parse, quotes, [*silent, *sure, *spoken])
+    quoted = with_quotes(parse, quotes, [*sure, *spoken])
     return tuple(sorted([*quoted, *citing(parse, quoted), *silent], key=_place))
 
 
 def _taken(proposal: Proposal, by: Sequence[Proposal]) -> bool:
     """Does the same cue belong to one of those already?"""
     return proposal.cue is not None and any(other.cue is not None and other.cue.overlaps(proposal.cue) for other in by)
+
+
+def _crosses(proposal: Proposal, by: Sequence[Proposal]) -> bool:
+    """Does its content hold the cue of one of those, whose own content does not hold its cue?"""
+    return any(
+        other.cue is not None
+        and any(part.overlaps(other.cue) for part in proposal.content)
+        and any(part.covers(proposal.cue) for part in other.content if proposal.cue is not None)
+        for other in by
+    )
 
 
 def _place(proposal: Proposal) -> tuple[int, int, str]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CLAUSE = ("clause", "wh", "told")
+ENDS = ("dobj", "xcomp", "ccomp", "oprd", "conj")  #: what still belongs to an object that is the content …
+ENDING = ("of", "for", "as", "with", "against", "about", "over", "to", "by", "in")  #: … and the words that may begin it
+ABOUT = ("about", "of", "on", "against", "over", "for")
 #: Words that stand for nobody: "it appears", "there is", "that shows".
 NOBODY = frozenset(("it", "there", "what", "that", "this", "these", "those", "which"))
 
@@ -45,6 +48,8 @@ def _by_verb(parse: Parse, verb: Token, rows: tuple[Cue, ...]) -> Proposal | Non
             return made
         if "object" in row.frames and (made := _with_object(parse, verb, row)):
             return made
+    if any(row.profile == "speech" and row.stance != "believes" for row in rows) and not is_passive(verb):
+        return _about(parse, verb)
     return None
 
 
@@ -54,7 +59,7 @@ def _by_verb(parse: Parse, verb: Token, rows: tuple[Cue, ...]) -> Proposal | Non
 def _with_clause(parse: Parse, verb: Token, clause: Token, how: str) -> Proposal | None:
     outside = _own(verb, clause)
     tokens = [t.i for t in clause.subtree if t.i not in outside]
-    content = pieces(parse, _before_next_cue(parse, verb, tokens))
+    content = pieces(parse, before_next_cue(parse, verb, tokens))
     if not content:
         return None
     return _proposal(parse, verb, content, how)
@@ -66,7 +71,7 @@ def _with_complement(parse: Parse, verb: Token, deps: tuple[str, ...], how: str)
             objects = [c for c in verb.rights if c.dep_ in ("dobj", "dative") and c.i < child.i]
             start = objects[0].left_edge.i if objects else child.left_edge.i
             tokens = list(range(start, child.right_edge.i + 1))
-            content = pieces(parse, _before_next_cue(parse, verb, tokens))
+            content = pieces(parse, before_next_cue(parse, verb, tokens))
             return _proposal(parse, verb, content, how) if content else None
     return None
 
@@ -79,32 +84,42 @@ def _described(parse: Parse, verb: Token) -> Proposal | None:
         return None
     start = min(c.left_edge.i for c in parts if c.dep_ != "prt")
     end = max(c.right_edge.i for c in says)
-    content = pieces(parse, _before_next_cue(parse, verb, list(range(start, end + 1))))
+    content = pieces(parse, before_next_cue(parse, verb, list(range(start, end + 1))))
     return _proposal(parse, verb, content, "rule: called it") if content else None
 
 
 def _with_object(parse: Parse, verb: Token, row: Cue) -> Proposal | None:
     """'denied the report', 'accused them of lying', 'pointed to the drawings'."""
-    tail = row.lemma.split("_")[1:]
-    heads = [c for c in verb.rights if c.dep_ in ("dobj", "pobj", "ccomp", "xcomp", "pcomp")]
-    if tail:
-        heads = [
-            c for t in verb.subtree if t.lower_ == tail[-1] and t.i - verb.i <= 3 for c in t.rights if c.dep_ in ("pobj", "pcomp")
-        ] or heads
     if is_passive(verb):
-        return _accused(parse, verb, row)
-    if not heads or heads[0].ent_type_ in ("DATE", "TIME"):
+        return _accused(parse, verb, row) or _by_agent(parse, verb)
+    head = _object(verb, row)
+    if head is None or head.ent_type_ in ("DATE", "TIME") or (row.stance == "shows" and not _is_document(subject(verb))):
         return None
-    start = heads[0].left_edge.i
-    last = [
-        c
-        for c in verb.rights
-        if c.i >= heads[0].i
-        and (c.dep_ in ("dobj", "xcomp", "ccomp", "oprd") or c.lower_ in ("of", "for", "as", "with", "against", "about"))
-    ]
-    end = max([heads[0].right_edge.i, *(c.right_edge.i for c in last)])
-    content = pieces(parse, _before_next_cue(parse, verb, list(range(start, end + 1))))
+    last = [c for c in verb.rights if c.i >= head.i and (c.dep_ in ENDS or (c.dep_ == "prep" and c.lower_ in ENDING))]
+    end = max([head.right_edge.i, *(c.right_edge.i for c in last)])
+    content = pieces(parse, before_next_cue(parse, verb, list(range(head.left_edge.i, end + 1))))
     return _proposal(parse, verb, content, "rule: object") if content else None
+
+
+def _object(verb: Token, row: Cue) -> Token | None:
+    tail = row.lemma.split("_")[1:]
+    if tail:
+        near = [t for t in verb.subtree if t.lower_ == tail[-1] and 0 < t.i - verb.i <= 3]
+        return next((c for t in near for c in t.rights if c.dep_ in ("pobj", "pcomp")), None)
+    return next((c for c in verb.rights if c.dep_ in ("dobj", "ccomp", "xcomp")), None)
+
+
+def _about(parse: Parse, verb: Token) -> Proposal | None:
+    """'warned about the wall', 'testified about how it fell': what the words are about, where nothing more is told."""
+    for child in verb.rights:
+        if child.dep_ == "prep" and child.lower_ in ABOUT:
+            content = pieces(parse, before_next_cue(parse, verb, list(range(child.i + 1, child.right_edge.i + 1))))
+            return _proposal(parse, verb, content, "rule: about") if content else None
+    return None
+
+
+def _is_document(head: Token | None) -> bool:
+    return head is not None and head.lemma_.lower() in lexicon().speakers["documents"]
 
 
 def _accused(parse: Parse, verb: Token, row: Cue) -> Proposal | None:
@@ -116,6 +131,17 @@ def _accused(parse: Parse, verb: Token, row: Cue) -> Proposal | None:
         return None
     content = pieces(parse, list(range(parts[0].left_edge.i, parts[-1].right_edge.i + 1)))
     return _proposal(parse, verb, content, "rule: was accused") if content else None
+
+
+def _by_agent(parse: Parse, verb: Token) -> Proposal | None:
+    """'The meeting was first reported by the Times': the thing is the content."""
+    head = passive_subject(verb)
+    if head is None and verb.dep_ in ("acl", "conj") and verb.head.pos_ in ("NOUN", "PROPN"):
+        head = verb.head
+    if head is None or subject(verb) is None or head.lower_ in NOBODY or head.pos_ == "PRON":
+        return None
+    content = pieces(parse, [i for i in range(head.left_edge.i, head.right_edge.i + 1) if i < verb.i])
+    return _proposal(parse, verb, content, "rule: by agent") if content else None
 
 
 # ---- parts ---------------------------------------------------------------------------------------------------------
@@ -132,7 +158,7 @@ def _own(verb: Token, clause: Token) -> set[int]:
     return own
 
 
-def _before_next_cue(parse: Parse, verb: Token, tokens: list[int]) -> list[int]:
+def before_next_cue(parse: Parse, verb: Token, tokens: list[int]) -> list[int]:
     """The content up to ', adding that …', ', according to …' and ', citing …': those are attributions of their own."""
     words, doc = lexicon(), parse.doc
     for n, i in enumerate(tokens):
