@@ -74,7 +74,7 @@ def _xml(body: bytes, address: str) -> tuple[str, list[Item]]:
     import feedparser
 
     parsed: Any = feedparser.parse(io.BytesIO(body), sanitize_html=True, resolve_relative_uris=False)
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise UnreadableInput(printable(address), "not-a-feed", "it is no RSS, Atom or JSON feed", "Give the address of the feed itself.")
     return str(parsed.feed.get("title", "")), list(_entries(parsed, address))
 
