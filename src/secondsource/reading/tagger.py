@@ -16,15 +16,16 @@ import numpy as np
 
 from secondsource.data import session
 from secondsource.errors import MissingModel
-from secondsource.model import Span
+from secondsource.model import Article, Span
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
 from secondsource.reading.tagger_decode import Floats, Piece, Tags, link
-from secondsource.reading.tagger_text import CLS, SEP, Subwords, Window, paragraph_starts, sentence_starts, subwords, windows
+from secondsource.reading.tagger_text import CLS, SEP, Subwords, Window, paragraph_starts, sentence_starts, stretches, subwords, windows
 
 MODEL = "tagger.onnx"
 HOW = "tagger"
-BATCH, GROUP = 8, 64  #: windows run together; windows between two looks at the clock
+BATCH = 8  #: windows run together
+STRETCH = 6000  #: subwords decoded together, and read between two looks at the clock; longer articles are read in stretches
 SHARE = 0.6  #: of the time left for the article that the tagger may take
 
 # A content in quote marks takes them in, with the comma or stop before the closing one: "We won," he said
@@ -35,7 +36,7 @@ _CLOSING = re.compile(r"[.,;:?!\u2014\u2026-]{0,3}[\"\u201d\u00bb]")
 def note() -> str | None:
     """Why the tagger cannot work here, if it cannot."""
     try:
-        session(MODEL)
+        session(MODEL, 1)
     except (MissingModel, ImportError) as error:
         return f"the tagger was not used: {error}"
     return None
@@ -49,38 +50,35 @@ def propose(parse: Parse) -> tuple[Proposal, ...]:
     text = parse.article.text
     if note() or not text.strip():
         return ()
-    cut = subwords(text)
-    if not len(cut):
-        return ()
-    tags = tag(cut, [sentence.span.start for sentence in parse.sentences], parse.until)
-    return tuple(_proposals(parse, cut, tags))
-
-
-def tag(cut: Subwords, sentences: Sequence[int], until: float = float("inf")) -> Tags:
-    """Run the model over a text; ``sentences`` are offsets of their first characters, ``until`` a monotonic time."""
-    plan = windows(sentence_starts(cut, sentences), paragraph_starts(cut), len(cut))
-    labels = np.zeros((plan[-1].end, 7), dtype=np.float32)
-    links: list[Floats] = []
-    steps = np.zeros((7, 7), dtype=np.float32)
-    begun = time.monotonic()
-    for at in range(0, len(plan), GROUP):
-        if at and time.monotonic() - begun > SHARE * (until - begun):
+    begun, sentences, found = time.monotonic(), [sentence.span.start for sentence in parse.sentences], list[Proposal]()
+    whole = subwords(text)
+    for start, end in stretches(whole, STRETCH):
+        if start and time.monotonic() - begun > SHARE * (parse.until - begun):
             break
-        group = plan[at : at + GROUP]
-        of_group: list[Floats] = [np.zeros(0, np.float32)] * len(group)
-        for i, window, scores, vectors, steps in _run(cut, group):  # noqa: B007 steps are the same for all, and used below
-            labels[window.start : window.end] = scores[window.start - window.shown :]
-            of_group[i] = vectors
-        links += of_group
-    seen = plan[: len(links)]
-    return Tags(labels[: seen[-1].end], tuple(seen), tuple(links), steps)
+        cut = whole.part(start, end)
+        found += _proposals(parse.article, cut, tag(cut, sentences))
+    return tuple(found)
 
 
-def _run(cut: Subwords, group: Sequence[Window]) -> Iterator[tuple[int, Window, Floats, Floats, Floats]]:
-    """Each window's label scores (without [CLS] and [SEP]), linker's vectors (with [CLS]) and steps; like lengths go together."""
-    order = sorted(range(len(group)), key=lambda i: group[i].end - group[i].shown)
+def tag(cut: Subwords, sentences: Sequence[int]) -> Tags:
+    """Run the model over subwords; ``sentences`` are offsets of the sentences' first characters in the whole text."""
+    plan = windows(sentence_starts(cut, sentences), paragraph_starts(cut), len(cut))
+    labels = np.zeros((len(cut), 7), dtype=np.float32)
+    links: list[Floats] = [np.zeros(0, np.float32)] * len(plan)
+    steps = np.zeros((7, 7), dtype=np.float32)
+    for i, scores, links[i], steps in _run(cut, plan):  # noqa: B007 the steps are the same for all, and go on below
+        labels[plan[i].start : plan[i].end] = scores[plan[i].start - plan[i].shown :]
+    return Tags(labels, tuple(plan), tuple(links), steps)
+
+
+def _run(cut: Subwords, plan: Sequence[Window]) -> Iterator[tuple[int, Floats, Floats, Floats]]:
+    """Each window's number, label scores (without [CLS] and [SEP]), linker's vectors (with [CLS]) and steps.
+
+    Windows of like length go together.
+    """
+    order = sorted(range(len(plan)), key=lambda i: plan[i].end - plan[i].shown)
     for at in range(0, len(order), BATCH):
-        chosen = [group[i] for i in order[at : at + BATCH]]
+        chosen = [plan[i] for i in order[at : at + BATCH]]
         length = max(w.end - w.shown for w in chosen) + 2
         fed: dict[str, Any] = {name: np.zeros((len(chosen), length), dtype=np.int64) for name in ("ids", "shapes", "mask")}
         for row, w in enumerate(chosen):
@@ -88,14 +86,14 @@ def _run(cut: Subwords, group: Sequence[Window]) -> Iterator[tuple[int, Window, 
             fed["ids"][row, : n + 2] = [CLS, *cut.ids[w.shown : w.end], SEP]
             fed["shapes"][row, 1 : n + 1] = cut.shapes[w.shown : w.end]
             fed["mask"][row, : n + 2] = 1
-        labels, links, steps = session(MODEL).run(["labels", "links", "steps"], fed)
+        labels, links, steps = session(MODEL, 1).run(["labels", "links", "steps"], fed)
         for row, (i, w) in enumerate(zip(order[at : at + BATCH], chosen, strict=True)):
             n = w.end - w.shown
-            yield i, w, labels[row, 1 : n + 1], links[row, : n + 1], steps
+            yield i, labels[row, 1 : n + 1], links[row, : n + 1], steps
 
 
-def _proposals(parse: Parse, cut: Subwords, tags: Tags) -> Iterator[Proposal]:
-    text, article = parse.article.text, parse.article
+def _proposals(article: Article, cut: Subwords, tags: Tags) -> Iterator[Proposal]:
+    text = article.text
 
     def span(piece: Piece) -> Span:
         return article.span(*_whole_words(text, int(cut.starts[piece.start]), int(cut.ends[piece.end - 1])))

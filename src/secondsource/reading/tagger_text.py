@@ -42,6 +42,9 @@ class Subwords:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def part(self, start: int, end: int) -> Subwords:
+        return Subwords(self.ids[start:end], self.starts[start:end], self.ends[start:end], self.shapes[start:end])
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -124,6 +127,16 @@ def _break(starts: Sequence[int], low: int, high: int) -> int | None:
     """The last of ``starts`` in [low, high]."""
     at = bisect_right(starts, high) - 1
     return starts[at] if at >= 0 and starts[at] >= low else None
+
+
+def stretches(cut: Subwords, length: int) -> list[tuple[int, int]]:
+    """Ranges of at most ``length`` subwords that cover the text, ending with paragraphs where these are shorter."""
+    paragraphs, made, start = paragraph_starts(cut), [], 0
+    while start < len(cut):
+        end = len(cut) if start + length >= len(cut) else _break(paragraphs, start + 1, start + length) or start + length
+        made.append((start, end))
+        start = end
+    return made
 
 
 def paragraph_starts(pieces: Subwords) -> list[int]:
