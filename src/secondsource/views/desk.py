@@ -81,6 +81,7 @@ class Desk:
         for source in story.sources:
             self.sources.update(dict.fromkeys((source.id, *source.members), source))
         self.chains: dict[str, Chain] = {c.attribution.id: c for c in story.chains if c.attribution}
+        self.of_source: dict[str, dict[str, Component]] = {}
         self.lead_of, self.proven = self._components()
         self.claims_in: dict[str, list[tuple[Claim, Alignment]]] = {}
         for alignment in story.alignments:
@@ -124,14 +125,32 @@ class Desk:
         return Chain(article, (attribution.source,) if attribution else (), attribution)
 
     def component(self, alignment: Alignment, source: Source | None) -> Component | None:
-        """The origin of this claim that the source belongs to."""
+        """The origin of this claim that the source belongs to.
+
+        An outlet that is no origin of its own here, because it passes on another's word, goes with what it passed on.
+        """
         same = self.source(source)
         if same is None:
             return None
+        if alignment.id not in self.of_source:
+            self.of_source[alignment.id] = self._by_source(alignment)
+        return self.of_source[alignment.id].get(same.id)
+
+    def _by_source(self, alignment: Alignment) -> dict[str, Component]:
+        found: dict[str, Component] = {}
         for component in alignment.origins.components:
-            if any(one.id == same.id or same.id in one.members or one.id in same.members for one in component.sources):
-                return component
-        return None
+            for source in component.sources:
+                for id in (source.id, *source.members):
+                    found.setdefault(id, component)
+                    found.setdefault(self.sources[id].id if id in self.sources else id, component)
+        for testimony in self.testimonies(alignment):
+            voices = [self.source(v) for v in testimony.chain.voices]
+            origin = voices[-1] if voices else None
+            if origin and origin.id in found:
+                for relay in reversed(voices[:-1]):
+                    if relay:
+                        found.setdefault(relay.id, found[origin.id])
+        return found
 
     def voice(self, chain: Chain, alignment: Alignment | None = None) -> Voice:
         """The chain ready to show. In the light of an alignment, a mark is hollow where its origin is not proven."""
@@ -145,15 +164,19 @@ class Desk:
         mark = Mark(marks.shape(component.sources[0] if component and own else origin), self.hue.get(key, 0), solid)
         page = f"Page {self.letters[article.id]} ({wording.outlet(article)})"
         if own:
-            name = wording.plain(origin.name) if origin else f"page {self.letters[article.id]}"
+            name = wording.plain(origin.name if origin else article.newsroom())
             return Voice(
-                mark, wording.clip(f"{self.newsroom(name)} itself", LABEL), (), (page, f"{self.newsroom(name)}, in its own voice"), key
+                mark,
+                wording.clip(wording.upper(f"{self.newsroom(name)} itself"), LABEL),
+                (),
+                (page, f"{self.newsroom(name)}, in its own voice"),
+                key,
             )
         names = [self.newsroom(wording.plain(v.name)) if v else None for v in voices]
         steps = [name for name in names if name and name != wording.outlet(article)]
         via = tuple(wording.clip(name, 40) for name in reversed(names[:-1]) if name)
         said = names[-1] or "somebody not named"
-        return Voice(mark, wording.clip(said, LABEL), via, (page, *(steps or [said])), "\n".join((key, *via)))
+        return Voice(mark, wording.clip(wording.upper(said), LABEL), via, (page, *(steps or [said])), "\n".join((key, *via)))
 
     def newsroom(self, name: str) -> str:
         """'newsroom of FILE' is said by page letter."""
@@ -171,7 +194,9 @@ class Desk:
             for testimony in self.testimonies(of):
                 if testimony.claim.id == claim.id:
                     return self.voice(testimony.chain, of)
-        inside = [a for a in self.readings[span.article].attributions if any(part.overlaps(span) for part in a.content)]
+        attributions = self.readings[span.article].attributions
+        inside = [a for a in attributions if any(part.overlaps(span) for part in a.content)]
+        inside = inside or [a for a in attributions if a.source_span and a.source_span.overlaps(span)]
         if inside:
             best = min(inside, key=lambda a: (sum(map(len, a.content)), a.id))
             return self.voice(self.chain(best, span.article), alignment)

@@ -23,9 +23,9 @@ from secondsource.views.marks import Mark
 NODES = 30  #: nodes drawn
 LISTED = 120  #: routes in the list
 FOLD = 4  #: pages drawn for a newsroom; the rest is folded into one node
-COLUMNS = (34, 392, 630, 794)  #: where each column starts
-LETTERS = (38, 25, 17, 17)  #: characters of a label that fit each column
-PIXELS = 7.4  #: width of a character of a label, about
+COLUMNS = (34, 360, 588, 806)  #: where each column starts
+WIDTH = 972
+LETTERS = (36, 24, 21, 18)  #: characters of a label that fit each column
 ROW = 54
 
 Key = tuple[str, str]
@@ -83,7 +83,9 @@ class Graph:
     routes: tuple[Route, ...] = ()
     routes_total: int = 0
     routes_drawn: int = 0
+    width: int = WIDTH
     height: int = 0
+    columns: tuple[int, ...] = COLUMNS
     kinds: tuple[str, ...] = ()  #: shapes in use
     inferred: bool = False
     circular: int = 0
@@ -142,11 +144,14 @@ def _route(desk: Desk, chain: Chain, span: Span) -> Route:
     voice = desk.voice(chain)
     page = ("page", chain.article)
     own = len(voices) < 2 and chain.attribution is None
-    rooms = [v for v in (voices if own else voices[:-1]) if v and not _is_page(desk, v.name)]
+    rooms = [v for n, v in enumerate(voices if own else voices[:-1]) if v and (n == 0 or v.kind == "outlet") and not _is_page(desk, v.name)]
     names = [wording.plain(v.name) for v in reversed(rooms)]
     origin = None if own else voices[-1] if voices else None
     key, name = _origin(desk, voice.key.split("\n")[0], origin.kind if origin else "", names, own, chain.article)
-    said = voice.name if own else desk.newsroom(wording.plain(origin.name)) if origin else "somebody not named"
+    said = voice.name if own else wording.upper(desk.newsroom(wording.plain(origin.name))) if origin else "Somebody not named"
+    if key[0] == "origin" and (through := [v for v in voices[1:-1] if v and v.kind != "outlet"]):
+        key = ("origin", "|".join((key[1], *(v.id for v in through))))
+        said += f", through {wording.listed([wording.plain(v.name) for v in reversed(through)])}"
     names = [n for n in names if ("room", n) != key]
     steps = [
         Step(("room", n), n, place > 0 or _heard(chain, len(voices)), "the page does not say who heard it") for place, n in enumerate(names)
@@ -174,7 +179,7 @@ def _origin(desk: Desk, key: str, kind: str, names: Sequence[str], own: bool, ar
 def _heard(chain: Chain, voices: int) -> bool:
     """Whether the text states that this newsroom got the words from this origin."""
     attribution = chain.attribution
-    if attribution is None or voices > 2:
+    if attribution is None or voices > 2 or (attribution.source and attribution.source.kind == "outlet"):
         return True
     return bool(attribution.addressee or attribution.within or (attribution.source and attribution.source.newsroom))
 
@@ -307,17 +312,23 @@ def _paths(made: Graph, nodes: dict[Key, Node]) -> None:
         leaving = sorted(out[edge.start], key=lambda e: nodes[e.end].y)
         y = start.y - 5 + _spread(leaving.index(edge), len(leaving), 6)
         z = end.y - 5 + _spread(arriving.index(edge), len(arriving), 8)
-        x = COLUMNS[start.column] + (20 if start.mark else 0) + len(start.label) * PIXELS + 10
+        x = COLUMNS[start.column] + (20 if start.mark else 0) + _width(start.label) + 10
         if end.column <= start.column:  # back or within a column: round the outside
-            side = max(x, COLUMNS[end.column] + (20 if end.mark else 0) + len(end.label) * PIXELS + 10) + 26
-            edge.path = f"M{x:.0f} {y:.0f}C{side:.0f} {y:.0f} {side:.0f} {z:.0f} {x:.0f} {z:.0f}"
-            edge.tip = f"M{x - 3:.0f} {z:.0f}l8-4v8z"
+            back = COLUMNS[end.column] + (20 if end.mark else 0) + _width(end.label) + 10
+            side = min(max(x, back) + 34, COLUMNS[min(start.column + 1, 3)] - 8)
+            edge.path = f"M{x:.0f} {y:.0f}C{side:.0f} {y:.0f} {side:.0f} {z:.0f} {back + 8:.0f} {z:.0f}"
+            edge.tip = f"M{back:.0f} {z:.0f}l8-4v8z"
             continue
         w = COLUMNS[end.column] - 11
         x = min(x, w - 40)
         middle = (x + w) / 2
         edge.path = f"M{x:.0f} {y:.0f}C{middle:.0f} {y:.0f} {middle:.0f} {z:.0f} {w:.0f} {z:.0f}"
         edge.tip = f"M{w + 3:.0f} {z:.0f}l-8-4v8z"
+
+
+def _width(label: str) -> float:
+    """About how wide a label of 15 px is drawn."""
+    return sum(4.6 if c in " iljtfrI.,'’|()" else 12.5 if c in "mwMW" else 10.5 if c.isupper() else 8.4 for c in label)
 
 
 def _spread(place: int, of: int, gap: float) -> float:

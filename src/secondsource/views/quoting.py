@@ -18,6 +18,8 @@ from secondsource.model import Article, Span
 # what no HTML file can carry: NUL, and halves of surrogate pairs; they are shown as the replacement character
 UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 
+OPENING = tuple("“\"‘'«„‟")
+
 VOID = frozenset(("meta", "link", "br", "hr", "img", "input", "wbr"))
 
 
@@ -41,6 +43,26 @@ def quoted(article: Article, span: Span, tag: str = "span", classes: str = "") -
     return Markup('<{0}{1} data-w="{2}">{3}</{0}>').format(
         tag, Markup(' class="{}"').format(classes) if classes else "", place(span), text_of(article, span.start, span.end)
     )
+
+
+def in_marks(article: Article, span: Span, body: Markup | None = None, cut: tuple[bool, bool] = (False, False)) -> Markup:
+    """The words in quotation marks, cuts shown as '…' between marks and words.
+
+    Words that open with a quotation mark of their own get no second pair. ``body`` is the words with marks in them.
+    """
+    words = body if body is not None else quoted(article, span, "bdi")
+    own = article.text[span.start : span.start + 1] in OPENING
+    left, right = ("", "") if own else ("“", "”")
+    return Markup("{}{}{}{}{}").format(left, "…" if cut[0] else "", words, "…" if cut[1] else "", right)
+
+
+def first_words(article: Article, span: Span, most: int) -> Markup:
+    """The first whole words of a passage, at most so many characters, in quotation marks."""
+    end = span.end
+    if len(span) > most:
+        cut = article.text.rfind(" ", span.start + most // 2, span.start + most)
+        end = cut if cut > 0 else span.start + most
+    return in_marks(article, Span(span.article, span.start, end), cut=(False, end < span.end))
 
 
 class _Reader(HTMLParser):

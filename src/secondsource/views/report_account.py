@@ -11,7 +11,7 @@ from secondsource.model import Statement, make_id
 from secondsource.views import marks, wording
 from secondsource.views.desk import Cite, Desk
 from secondsource.views.marks import Range
-from secondsource.views.quoting import quoted
+from secondsource.views.quoting import in_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,6 @@ def notes(desk: Desk) -> tuple[Note, ...]:
     """The numbered words, in the order of their numbers. Made last, when every section has cited."""
     made = []
     for span, number in sorted(desk.numbers.items(), key=lambda pair: pair[1]):
-        words = quoted(desk.articles[span.article], span)
+        words = in_marks(desk.articles[span.article], span)
         made.append(Note(number, words, f"Page {desk.letters[span.article]}, characters {span.start:,} to {span.end:,}"))
     return tuple(made)

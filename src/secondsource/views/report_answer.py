@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from secondsource.model import Alignment, Component, Difference, Reading, Source, Story, Testimony
+from secondsource.model import Alignment, Component, Difference, Interval, Reading, Source, Story, Testimony
 from secondsource.views import marks, wording
 from secondsource.views.desk import Cite, Desk
 from secondsource.views.marks import Mark
+
+T = TypeVar("T")
 
 COLUMN = 3  #: origins, newsrooms and pages named in the large range; the rest is counted
 CHIPS = 6  #: short chips after a sentence of the standfirst
@@ -92,10 +95,8 @@ def kick(story: Story, files: int) -> str:
     edges = [d for s in stamps for d in (s.value.interval.first, s.value.interval.last) if d]
     words = wording.counted(len(story.readings), "report")
     if edges:
-        first, last = min(edges), max(edges)
-        words += (
-            f", published {wording.day(first)}" if first == last else f", published between {wording.day(first)} and {wording.day(last)}"
-        )
+        when = wording.days(Interval(min(edges), max(edges)))
+        words += ", published " + (f"between {when.replace(' to ', ' and ')}" if " to " in when else when)
     notes = []
     if inferred := sum(s.inferred for s in stamps):
         notes.append(f"{wording.small(inferred)} {'date' if inferred == 1 else 'dates'} inferred")
@@ -113,15 +114,37 @@ def said(desk: Desk, lead: Alignment) -> list[Said]:
     told = next((s for s in desk.story.account if s.alignment == lead.id), None)
     if told and wording.plain(told.text).casefold() != wording.plain(desk.story.headline).casefold():
         made.append(_with_chips(wording.plain(told.text), [desk.cite(span, lead) for span in told.cites]))
-    groups: dict[str, list[Testimony]] = {}
-    for testimony in desk.testimonies(lead):
-        groups.setdefault(_getter(desk, testimony), []).append(testimony)
-    for getter, testimonies in list(groups.items())[: COLUMN + 1]:
-        made.append(_who(desk, lead, getter, testimonies))
-    if len(groups) > COLUMN + 1:
-        made.append(Said(f"{wording.upper(wording.counted(len(groups) - COLUMN - 1, 'more newsroom'))} report it: see the claims.", ()))
+    tellers = _tellers(desk, lead)
+    made += tellers[: COLUMN + 1]
+    if more := len(tellers) - COLUMN - 1:
+        if more > 0:
+            made.append(
+                Said(f"{wording.upper(wording.small(more))} more {'group' if more == 1 else 'groups'} of newsrooms: see the claims.", ())
+            )
     if lead.silent:
         made.append(Said(f"{_pages(desk, lead.silent)} {'does' if len(lead.silent) == 1 else 'do'} not say it.", ()))
+    return made
+
+
+def _tellers(desk: Desk, lead: Alignment) -> list[Said]:
+    """A sentence for the newsrooms that rest on the same origins, and one for pages that carry others' words."""
+    by_room: dict[str, list[Testimony]] = {}
+    carried: list[Testimony] = []
+    for testimony in desk.testimonies(lead):
+        if testimony.carried:
+            carried.append(testimony)
+        else:
+            by_room.setdefault(_getter(desk, testimony), []).append(testimony)
+    groups: dict[tuple[tuple[str, ...], bool], dict[str, list[Testimony]]] = {}
+    for room, testimonies in by_room.items():
+        groups.setdefault(_rests_on(desk, lead, testimonies), {})[room] = testimonies
+    made = [
+        _who(desk, lead, list(rooms), origins, own, [t for ts in rooms.values() for t in ts]) for (origins, own), rooms in groups.items()
+    ]
+    if carried:
+        pages = list(dict.fromkeys(t.claim.article for t in carried))
+        text = f"{_pages(desk, pages)} only {'carries' if len(pages) == 1 else 'carry'} another page’s words."
+        made.append(_with_chips(text, [desk.cite_testimony(t, lead) for t in carried]))
     return made
 
 
@@ -129,32 +152,39 @@ def _getter(desk: Desk, testimony: Testimony) -> str:
     """The newsroom that has it from the origin, or whose own voice it is."""
     voices = [desk.source(v) for v in testimony.chain.voices]
     own = len(voices) < 2 and testimony.chain.attribution is None
-    teller = voices[-1] if own and voices else voices[-2] if len(voices) > 1 else None
+    origin = voices[-1] if voices else None
+    teller = origin if own or (origin and origin.kind == "outlet") else voices[-2] if len(voices) > 1 else None
     if teller:
         return desk.newsroom(wording.plain(teller.name))
     return desk.newsroom(desk.articles[testimony.chain.article].newsroom())
 
 
-def _who(desk: Desk, lead: Alignment, getter: str, testimonies: Sequence[Testimony]) -> Said:
-    """'The Courier cites two engineers and a copy of the report.'"""
+def _rests_on(desk: Desk, lead: Alignment, testimonies: Sequence[Testimony]) -> tuple[tuple[str, ...], bool]:
+    """The names of the origins that a newsroom cites, and whether it also speaks in its own voice."""
     origins: dict[str, str] = {}
     own = False
     for testimony in testimonies:
-        if len(testimony.chain.voices) < 2 and testimony.chain.attribution is None:
+        origin = desk.source(_origin(testimony))
+        if (len(testimony.chain.voices) < 2 and testimony.chain.attribution is None) or (origin and origin.kind == "outlet"):
             own = True
             continue
-        origin = desk.source(testimony.chain.voices[-1]) if testimony.chain.voices else None
         component = desk.component(lead, origin)
         key = component.sources[0].id if component else origin.id if origin else ""
-        origins.setdefault(key, wording.clip(origin.name, 90) if origin else "somebody it does not name")
-    carried = all(t.carried for t in testimonies)
-    name = wording.upper(getter)
-    if carried:
-        text = f"{name} carries another page’s words."
-    elif origins:
-        text = f"{name} cites {wording.listed(list(origins.values()), 3)}{', and says so itself' if own else ''}."
+        origins.setdefault(key, wording.clip(desk.newsroom(origin.name), 90) if origin else "somebody not named")
+    return tuple(origins.values()), own
+
+
+def _who(desk: Desk, lead: Alignment, rooms: Sequence[str], origins: Sequence[str], own: bool, testimonies: Sequence[Testimony]) -> Said:
+    """'The Courier cites two engineers and a copy of the report.'"""
+    one = len(rooms) == 1
+    name = wording.upper(wording.listed(rooms, 3))
+    if origins:
+        also = f", and {'says' if one else 'say'} so {'itself' if one else 'themselves'}" if own else ""
+        text = f"{name} {'cites' if one else 'cite'} {wording.listed(origins, 3)}{also}."
+    elif all(t.chain.attribution for t in testimonies):
+        text = f"{name} {'is' if one else 'are'} cited for it, without a source of {'its' if one else 'their'} own."
     else:
-        text = f"{name} says so in its own voice."
+        text = f"{name} {'says so in its' if one else 'say so in their'} own voice."
     return _with_chips(text, [desk.cite_testimony(t, lead) for t in testimonies])
 
 
@@ -180,8 +210,8 @@ def figure(desk: Desk, lead: Alignment) -> Figure:
     testimonies = desk.testimonies(lead)
     newsrooms = _newsrooms(desk, lead, components)
     articles = list(dict.fromkeys(t.claim.article for t in testimonies))
-    articles.sort(key=lambda a: (min(newsrooms.index(n) for n in _rooms_of(desk, testimonies, a, newsrooms)), desk.letters[a]))
-    shown = components[:COLUMN], newsrooms[:COLUMN], articles[:COLUMN]
+    articles.sort(key=lambda a: min((newsrooms.index(n) for n in _rooms_of(desk, testimonies, a, newsrooms)), default=len(newsrooms)))
+    shown = _first(components), _first(newsrooms), _first(articles)
     origins = [_origin_row(desk, lead, c, testimonies) for c in shown[0]]
     rooms = [Row(wording.upper(wording.clip(name, 48)), _room_note(desk, lead, name, testimonies)) for name in shown[1]]
     copies = [Row(f"Page {desk.letters[a]}", _page_note(desk, a)) for a in shown[2]]
@@ -190,7 +220,7 @@ def figure(desk: Desk, lead: Alignment) -> Figure:
         (rooms, newsrooms, "newsroom", f"#{lead.id}"),
         (copies, articles, "page", "#" + desk.section("pages")),
     ):
-        if len(every) > COLUMN:
+        if len(every) > len(rows):
             rows.append(
                 Row(f"and {len(every) - COLUMN:,} more", f"{what}s, in the table of claims" if what != "page" else "pages", more=href)
             )
@@ -209,6 +239,11 @@ def figure(desk: Desk, lead: Alignment) -> Figure:
         right,
         why(lead),
     )
+
+
+def _first(every: Sequence[T]) -> Sequence[T]:
+    """All of up to four, else the first three: the fourth row then counts the rest."""
+    return every if len(every) <= COLUMN + 1 else every[:COLUMN]
 
 
 def why(alignment: Alignment) -> str:
@@ -240,15 +275,19 @@ def _origin(testimony: Testimony) -> Source | None:
 
 
 def _rooms_of(desk: Desk, testimonies: Sequence[Testimony], article: str, newsrooms: Sequence[str]) -> list[str]:
-    """The newsrooms whose word a page carries; the first newsroom where none is known."""
-    found = [_getter(desk, t) for t in testimonies if t.claim.article == article]
-    return [n for n in newsrooms if n in found] or list(newsrooms[:1])
+    """The newsrooms whose word a page has; of a page that only carries another's text, that page's newsrooms."""
+    for id in (article, *(c.of for c in desk.story.copies if c.by == article), *(c.by for c in desk.story.copies if c.of == article)):
+        found = [_getter(desk, t) for t in testimonies if t.claim.article == id]
+        if known := [n for n in newsrooms if n in found]:
+            return known
+    return []
 
 
 def _origin_row(desk: Desk, lead: Alignment, component: Component, testimonies: Sequence[Testimony]) -> Row:
     own = [t for t in testimonies if desk.component(lead, _origin(t)) is component]
-    getters = list(dict.fromkeys(_getter(desk, t) for t in own))
+    getters = list(dict.fromkeys(_getter(desk, t) for t in own if not t.carried))
     source = component.sources[0]
+    told = any(t.chain.attribution and t.chain.attribution.addressee for t in own) or source.newsroom
     mark = Mark(marks.shape(source), desk.hue.get(source.id, 0), component.proven)
     name = wording.upper(desk.newsroom(wording.plain(source.name)))
     if source.kind == "outlet":
@@ -258,7 +297,7 @@ def _origin_row(desk: Desk, lead: Alignment, component: Component, testimonies: 
     elif source.kind == "document":
         small = f"seen by {wording.listed(getters, 2)}"
     else:
-        small = f"{'cited by' if source.kind == 'organisation' else 'spoke to'} {wording.listed(getters, 2)}"
+        small = f"{'spoke to' if told else 'cited by'} {wording.listed(getters, 2)}"
     if not component.proven:
         small += "; may be one of the others"
     return Row(wording.clip(name, 64), wording.clip(small, 80), mark)

@@ -11,7 +11,7 @@ from secondsource.model import Alignment, Difference, Source, Span, Testimony
 from secondsource.views import marks, wording
 from secondsource.views.desk import Cite, Desk
 from secondsource.views.marks import Mark, Range
-from secondsource.views.quoting import quoted
+from secondsource.views.quoting import first_words, quoted
 
 HEADING = 150  #: characters of a claim's words in its row
 CELL = 28  #: characters of differing words that fit a cell
@@ -42,7 +42,6 @@ class Saying:
 class Claim:
     id: str
     words: Markup
-    cut: bool
     range: Range
     agreement: str
     silent: str
@@ -83,7 +82,7 @@ def _columns(desk: Desk, shown: Sequence[Alignment]) -> tuple[Column, ...]:
     for key, hue in sorted(desk.hue.items(), key=lambda pair: pair[1]):
         if source := sources.get(key):
             to = wording.listed([g for g in dict.fromkeys(getters.get(key, ())) if g], 1)
-            small = "its own report" if source.kind == "outlet" else f"to {to}" if to else ""
+            small = "its own report" if source.kind == "outlet" else f"via {to}" if to else ""
             name = wording.upper(desk.newsroom(wording.clip(source.name, 40)))
             made.append(Column(key, name, small, Mark(marks.shape(source), hue)))
     return tuple(made)
@@ -92,7 +91,6 @@ def _columns(desk: Desk, shown: Sequence[Alignment]) -> tuple[Column, ...]:
 def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
     testimonies = desk.testimonies(alignment)
     first = alignment.claims[0].span
-    words = _cut(desk, first)
     by_origin: dict[str, list[Testimony]] = {}
     for testimony in testimonies:
         by_origin.setdefault(desk.voice(testimony.chain, alignment).key.split("\n")[0], []).append(testimony)
@@ -102,8 +100,7 @@ def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
     desk.anchor(first)
     return Claim(
         id=desk.ids.of(alignment.id),
-        words=quoted(desk.articles[first.article], words, "bdi"),
-        cut=words != first,
+        words=first_words(desk.articles[first.article], first, HEADING),
         range=marks.range_of(alignment, desk.hue),
         agreement=_agreement(desk, alignment),
         silent=_silent(desk, alignment),
@@ -113,15 +110,6 @@ def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
         cells=tuple(sayings.get(column.key) for column in columns),
         others=tuple(saying for key, saying in sayings.items() if key not in known),
     )
-
-
-def _cut(desk: Desk, span: Span) -> Span:
-    """The words of a claim that head its row: all, or as many whole words as fit."""
-    if len(span) <= HEADING:
-        return span
-    text = desk.articles[span.article].text
-    cut = text.rfind(" ", span.start + HEADING // 2, span.start + HEADING)
-    return Span(span.article, span.start, cut if cut > 0 else span.start + HEADING)
 
 
 def _saying(desk: Desk, alignment: Alignment, testimonies: Sequence[Testimony]) -> Saying:

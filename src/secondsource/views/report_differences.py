@@ -13,7 +13,7 @@ from markupsafe import Markup
 from secondsource.model import Alignment, Article, Difference, Span
 from secondsource.views import wording
 from secondsource.views.desk import Cite, Desk
-from secondsource.views.quoting import place, quoted, text_of
+from secondsource.views.quoting import in_marks, place, text_of
 
 SHOWN = 40  #: differences shown
 ONLY = 6  #: claims of one page only that are listed; all are in the table of claims
@@ -31,8 +31,6 @@ class Side:
     """One passage with its differing words marked, cut where the sentence is long."""
 
     words: Markup
-    cut_before: bool
-    cut_after: bool
     cite: Cite
 
 
@@ -95,15 +93,15 @@ def lead(found: Sequence[Difference], alone: int, readings: int) -> str:
         return "No number, date, place, name or degree of certainty was found to differ between these reports."
     parts = []
     for verdict, one, many in (
-        ("contradicts", "point contradicts another report", "points contradict another report"),
-        ("different", "point differs", "points differ"),
-        ("compatible", "is told in other words that can both be true", "are told in other words that can both be true"),
+        ("contradicts", "contradiction", "contradictions"),
+        ("different", "difference", "differences"),
+        ("compatible", "point told in words that can both be true", "points told in words that can both be true"),
     ):
         if count := sum(d.verdict == verdict for d in found):
             parts.append(f"{wording.small(count)} {one if count == 1 else many}")
     words = wording.upper(wording.listed(parts)) + "."
     if not any(d.verdict == "contradicts" for d in found):
-        words = "Nothing found here contradicts. " + words
+        words = f"No contradiction was found. {words}"
     return words + (
         f" {wording.upper(wording.small(alone))} {'claim stands' if alone == 1 else 'claims stand'} in a single page." if alone else ""
     )
@@ -129,8 +127,9 @@ def card(desk: Desk, difference: Difference) -> Card:
 
 def _side(desk: Desk, span: Span, view: Span, marked: Sequence[Span]) -> Side:
     article = desk.articles[span.article]
-    sentence = _sentence(desk, span)
-    return Side(_with_marks(article, view, marked), view.start > sentence.start, view.end < sentence.end, desk.cite(span))
+    sentence = _trimmed(article, _sentence(desk, span), span)
+    body = _with_marks(article, view, marked)
+    return Side(in_marks(article, view, body, (view.start > sentence.start, view.end < sentence.end)), desk.cite(span))
 
 
 def _sentence(desk: Desk, span: Span) -> Span:
@@ -144,14 +143,21 @@ def _sentence(desk: Desk, span: Span) -> Span:
     return Span(span.article, min(span.start, *(s.start for s in around)), max(span.end, *(s.end for s in around)))
 
 
+def _trimmed(article: Article, sentence: Span, span: Span) -> Span:
+    """The sentence without the white space at its ends."""
+    start, end = sentence.start, sentence.end
+    while start < span.start and article.text[start].isspace():
+        start += 1
+    while end > span.end and article.text[end - 1].isspace():
+        end -= 1
+    return Span(span.article, start, end)
+
+
 def _window(desk: Desk, span: Span) -> Span:
     """What is shown of the sentence: all of it, or the words around the span, cut between words."""
-    text, sentence = desk.articles[span.article].text, _sentence(desk, span)
-    start, end = sentence.start, sentence.end
-    while start < span.start and text[start].isspace():
-        start += 1
-    while end > span.end and text[end - 1].isspace():
-        end -= 1
+    article = desk.articles[span.article]
+    sentence = _trimmed(article, _sentence(desk, span), span)
+    start, end, text = sentence.start, sentence.end, article.text
     if end - start > 2 * AROUND + len(span):
         if span.start - start > AROUND:
             start = text.find(" ", span.start - AROUND, span.start) + 1 or span.start
@@ -199,4 +205,4 @@ def _only(desk: Desk, alone: Sequence[Alignment]) -> tuple[Only, ...]:
 def _claim(desk: Desk, alignment: Alignment) -> tuple[Markup, Cite]:
     testimony = desk.testimonies(alignment)[0]
     span = testimony.claim.span
-    return quoted(desk.articles[span.article], span, "bdi"), desk.cite_testimony(testimony, alignment)
+    return in_marks(desk.articles[span.article], span), desk.cite_testimony(testimony, alignment)

@@ -7,28 +7,33 @@
     sf        ╌╌╌╌╌╌╌╌╌╌╌╌╌                                          vague words or an open side: wide bounds
     alt       ▭▭▭▭                                                   another report's date for the same event
     pt             │                                                 an exact day
+    out  ◂                                                           before or after the time shown first
+
+Where a few dates lie far from all others, the time shown first is the one that holds the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from markupsafe import Markup
 
-from secondsource.model import Article, Attribution, Interval, Moment, Span
+from secondsource.model import Attribution, Interval, Moment
 from secondsource.views import wording
 from secondsource.views.desk import Desk
 from secondsource.views.marks import Mark
-from secondsource.views.quoting import quoted
+from secondsource.views.quoting import first_words, quoted
 
 EVENTS = 30  #: lines of events drawn; the table has more
-REPORTS = 10  #: lines of reports drawn
+REPORTS = 12  #: lines of reports drawn
 TABLE = 200  #: lines of the table
 EVENT_WORDS = 70  #: characters of the words that tell an event
 TICKS = 9  #: marks on the axis, at most
+LONG = 3653  #: days; a longer axis is shown whole only on demand, where …
+MOST = 0.6  #: … this share of its lines lies within a tenth of it
 
 ONE_DAY = timedelta(days=1)
 
@@ -75,7 +80,6 @@ class Zoom:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    length: int
     zooms: tuple[Zoom, ...]
     events: tuple[Line, ...]
     reports: tuple[Line, ...]
@@ -89,24 +93,27 @@ class Timeline:
 def timeline(desk: Desk) -> Timeline:
     """Both lanes, their axis, and the table twin."""
     events = list(_events(desk))
-    reports = sorted(
-        (*_published(desk), *_said(desk)), key=lambda x: (x.interval.first or date.min, x.interval.last or date.max, x.letter, x.name)
-    )
-    start, end, whole = _reach([*events[:EVENTS], *reports[:REPORTS]])
-    drawn = [[_drawn(line, start, end) for line in lane] for lane in (events[:EVENTS], reports[:REPORTS])]
+    reports = [*_published(desk), *_said(desk)]
+    lanes = events[:EVENTS], sorted(reports[:REPORTS], key=_in_time)
+    start, end, whole = _reach([*lanes[0], *lanes[1]])
+    zooms = _zooms(start, end, whole, [*lanes[0], *lanes[1]]) if whole else ()
+    drawn = [tuple(_drawn(line, start, end, zooms[0]) for line in lane) for lane in lanes] if zooms else [(), ()]
     unresolved = sum(t.interval is None and t.type in ("DATE", "TIME") for r in desk.story.readings for t in r.times)
     kinds = {shape.kind for lane in drawn for line in lane for shape in line.shapes}
     return Timeline(
-        (end - start).days,
-        (whole, *_closer(start, end, drawn[0] + drawn[1])) if whole else (),
-        tuple(drawn[0]),
-        tuple(drawn[1]),
-        tuple([*events, *reports][:TABLE]),
+        zooms,
+        drawn[0],
+        drawn[1],
+        tuple([*events, *sorted(reports, key=_in_time)][:TABLE]),
         len(events),
         len(reports),
         unresolved,
-        tuple(kind for kind in ("f", "sf", "alt", "pt") if kind in kinds),
+        tuple(kind for kind in ("f", "sf", "alt", "pt", "out") if kind in kinds),
     )
+
+
+def _in_time(line: Line) -> tuple[date, date, str, str]:
+    return line.interval.first or date.min, line.interval.last or date.max, line.letter, line.name
 
 
 # ---- the lines -----------------------------------------------------------------------------------------------------
@@ -120,7 +127,7 @@ def _events(desk: Desk) -> Iterator[Line]:
             by_alignment.setdefault(id, []).append(moment)
     for moment in desk.story.timeline:
         same = [m for c in moment.claims for m in by_alignment.get(of_claim.get(c.id, "") or "-", ())]
-        others = tuple(dict.fromkeys(m.interval for m in same if m.interval != moment.interval)) if moment.disputed else ()
+        others = tuple(dict.fromkeys(m.interval for m in same if m.disputed and m.interval != moment.interval)) if moment.disputed else ()
         yield _event(desk, moment, others)
 
 
@@ -136,7 +143,7 @@ def _event(desk: Desk, moment: Moment, others: tuple[Interval, ...]) -> Line:
         href="#" + desk.anchor(moment.span, voice).id,
         read=wording.days(moment.interval),
         iso=wording.iso(moment.interval),
-        what=_short(article, moment.span),
+        what=first_words(article, moment.span, EVENT_WORDS),
         letter=desk.letters[article.id],
         mark=voice.mark,
         note="reports give other days" if moment.disputed else "",
@@ -145,15 +152,6 @@ def _event(desk: Desk, moment: Moment, others: tuple[Interval, ...]) -> Line:
         soft=vague,
         others=others,
     )
-
-
-def _short(article: Article, span: Span) -> Markup:
-    """The first words of a passage, in quotation marks, the cut shown outside them."""
-    text, end = article.text, span.end
-    if len(span) > EVENT_WORDS:
-        cut = text.rfind(" ", span.start + EVENT_WORDS // 2, span.start + EVENT_WORDS)
-        end = cut if cut > 0 else span.start + EVENT_WORDS
-    return Markup("“{}{}”").format(quoted(article, Span(span.article, span.start, end), "bdi"), "…" if end < span.end else "")
 
 
 def _published(desk: Desk) -> Iterator[Line]:
@@ -179,34 +177,35 @@ def _published(desk: Desk) -> Iterator[Line]:
 
 
 def _said(desk: Desk) -> Iterator[Line]:
-    """Sayings that the words themselves date, each once."""
-    seen = set()
+    """Sayings that the words themselves date; the same day's words of the same origin are one line."""
+    groups: dict[tuple[str, Interval], list[Attribution]] = {}
     for reading in desk.story.readings:
-        for attribution in sorted((a for a in reading.attributions if a.time and a.time.interval), key=lambda a: (a.span, a.id)):
-            time = attribution.time
-            if time is None or time.interval is None or time.id in seen:
-                continue
-            seen.add(time.id)
-            yield _saying(desk, reading.article, attribution, time.span, time.interval, time.rule, time.vague)
+        for attribution in sorted(reading.attributions, key=lambda a: (a.span, a.id)):
+            if attribution.time and attribution.time.interval and attribution.content:
+                key = desk.voice(desk.chain(attribution, attribution.article)).key.split("\n")[0]
+                groups.setdefault((key, attribution.time.interval), []).append(attribution)
+    for (_, interval), attributions in groups.items():
+        yield _saying(desk, attributions, interval)
 
 
-def _saying(desk: Desk, article: Article, attribution: Attribution, words: Span, interval: Interval, rule: str, vague: bool) -> Line:
-    chain = desk.chain(attribution, article.id)
-    voice = desk.voice(chain)
-    part = attribution.content[0] if attribution.content else attribution.span
+def _saying(desk: Desk, attributions: Sequence[Attribution], interval: Interval) -> Line:
+    first = attributions[0]
+    article, time = desk.articles[first.article], first.time
+    voice = desk.voice(desk.chain(first, article.id))
+    letters = list(dict.fromkeys(desk.letters[a.article] for a in attributions))
     return Line(
-        words=quoted(article, words, "bdi"),
+        words=quoted(article, time.span, "bdi") if time else None,
         name="",
-        href="#" + desk.anchor(part, voice).id,
+        href="#" + desk.anchor(first.content[0], voice).id,
         read=wording.days(interval),
         iso=wording.iso(interval),
-        what=Markup("{} {} it").format(wording.clip(voice.name, 48), attribution.stance if attribution.stance.endswith("s") else "said"),
-        letter=desk.letters[article.id],
+        what=Markup("{}: {}").format(voice.name, first_words(article, first.content[0], EVENT_WORDS)),
+        letter=wording.listed(letters, 3),
         mark=voice.mark,
         note="",
-        rule=rule,
+        rule=time.rule if time else "",
         interval=interval,
-        soft=vague,
+        soft=bool(time and time.vague),
     )
 
 
@@ -282,23 +281,38 @@ def _tick_names(starts: Sequence[date], unit: str) -> Iterator[str]:
         before = at
 
 
-def _closer(start: date, end: date, lines: Sequence[Line]) -> Iterator[Zoom]:
-    """The year and the two months before the last date, where they hold two lines or more and show less than all."""
-    last = max(d for x in lines for d in (x.interval.first, x.interval.last) if d)
+def _zooms(start: date, end: date, whole: Zoom, lines: Sequence[Line]) -> tuple[Zoom, ...]:
+    """The stretches to look at, the one shown first before the others: the whole, the years or months around the reports."""
+    dated = [(x.interval.first or start, x.interval.last or end) for x in lines]
+    centre = sorted(last for _, last in dated)[len(dated) // 2]
     length = (end - start).days
-    for back in (365, 60):
-        first = max(start, last - timedelta(days=back))
-        inside = sum((x.interval.last or date.min) >= first for x in lines if x.interval.first)
-        if length > 1.6 * back and 2 <= inside < len(lines):
-            zoom, _ = _zoom(first, last, start)
-            yield zoom
+    closer: list[Zoom] = []
+    shown = whole
+    for reach in (3650, 730, 183, 30):
+        first, last = max(start, centre - timedelta(days=reach)), min(end - ONE_DAY, centre + timedelta(days=reach))
+        inside = [(a, b) for a, b in dated if b >= first and a <= last]
+        if len(inside) < 2 or len(inside) == len(dated):
+            continue
+        zoom, _ = _zoom(max(first, min(a for a, _ in inside)), min(last, max(b for _, b in inside)), start)
+        if zoom.end - zoom.start > 0.6 * length:
+            continue
+        length = zoom.end - zoom.start
+        closer.append(zoom)
+        if shown is whole and whole.end > LONG and whole.end > 10 * length and len(inside) >= MOST * len(dated):
+            shown = zoom
+    if shown is whole:
+        return (whole, *closer[-2:])
+    return (shown, whole, *closer[closer.index(shown) + 1 :][-1:])
 
 
-def _drawn(line: Line, start: date, end: date) -> Line:
-    """The line with its bar."""
-    own = _shape(line.interval, line.soft, start, end)
-    others = tuple(Shape("alt", *_place(i, start, end)) for i in line.others)
-    return Line(**{**{name: getattr(line, name) for name in Line.__slots__}, "shapes": (own, *others)})
+def _drawn(line: Line, start: date, end: date, shown: Zoom) -> Line:
+    """The line with its bar, and an arrow where all of it lies outside the time shown first."""
+    shapes = [_shape(line.interval, line.soft, start, end), *(Shape("alt", *_place(i, start, end)) for i in line.others)]
+    if all(s.x + s.width <= shown.start for s in shapes):
+        shapes.append(Shape("out", shown.start, -1))
+    elif all(s.x >= shown.end for s in shapes):
+        shapes.append(Shape("out", shown.end, 1))
+    return replace(line, shapes=tuple(shapes))
 
 
 def _shape(interval: Interval, soft: bool, start: date, end: date) -> Shape:

@@ -158,7 +158,7 @@ $$(".zoom").forEach(group => {
         r.hidden = false;
         const s = $(".bar", r);
         s.setAttribute("viewBox", a + " 0 " + (w - a) + " 22");
-        r.hidden = ![...s.children].some(x => { const g = x.getBBox(); return g.x + g.width >= a && g.x < w; });
+        r.hidden = i && ![...s.children].some(x => { const g = x.getBBox(); return g.x + g.width >= a && g.x < w; });
         n += r.hidden;
       });
       say.textContent = n ? n + (n == 1 ? " line lies" : " lines lie") + " wholly outside this time and " + (n == 1 ? "is" : "are") + " not shown" : "";
