@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from secondsource.model import Article, Component, Origins, Source, Testimony
-from secondsource.stories import names
-from secondsource.stories.reasons import explain
+from secondsource.stories import names, reasons
 from secondsource.stories.same import Answer, Origin, verdict
 from secondsource.stories.sources import Merged
 
 #: Up to so many components the largest different set is found exactly; beyond, the best found, which the reason says.
 MOST_EXACT = 20
+#: Who is named first: those a reader can check.
+ORDER = ("named", "organisation", "document", "unnamed", "unknown", "outlet")
 #: Stances that speak against a claim: whoever takes one does not stand behind it.
 AGAINST = ("denies", "doubts", "declines")
 
@@ -89,8 +90,10 @@ def origins(testimonies: Iterable[Testimony], merged: Merged) -> Origins:
     pairs = {(i, j): between(groups[i], groups[j]) for i, j in combinations(range(len(groups)), 2)}
     proven, exact = largest_different(len(groups), {pair for pair, value in pairs.items() if value.answer is Answer.DIFFERENT})
     order = sorted(range(len(groups)), key=lambda n: (n not in proven, n))
-    made = tuple(Component(tuple(unique(o.source for o in groups[n])), n in proven, reason(n, proven, pairs, joined[n])) for n in order)
-    why = explain([groups[n] for n in order], made, pairs, order, exact)
+    made = tuple(
+        Component(tuple(unique(o.source for o in groups[n])), n in proven, reason(n, groups, proven, pairs, joined[n])) for n in order
+    )
+    why = reasons.explain([groups[n] for n in order], made, pairs, order, exact)
     return Origins(max(1, len(proven)), len(groups), made, why)
 
 
@@ -134,7 +137,7 @@ def nodes(live: Sequence[Testimony], merged: Merged) -> list[Origin]:
         reports = frozenset(t.chain.article for t in own)
         called = merged.called.get(id, (sources[id].name,))
         made.append(Origin(sources[id], where, reports, called, tuple(sorted(quoted)), through(own)))
-    return sorted(made, key=lambda origin: (origin.source.kind == "outlet", origin.source.name.casefold(), origin.source.id, origin.room))
+    return sorted(made, key=lambda origin: (ORDER.index(origin.source.kind), origin.source.name.casefold(), origin.source.id, origin.room))
 
 
 def through(testimonies: Iterable[Testimony]) -> frozenset[Source]:
@@ -153,22 +156,21 @@ def quotation(testimony: Testimony, merged: Merged) -> tuple[str, ...]:
 def components(found: Sequence[Origin]) -> tuple[list[list[Origin]], list[str]]:
     """Origins joined where they are proven one, with the reason; never across a pair that is proven two."""
     groups = [[origin] for origin in found]
-    reasons = [""] * len(groups)
+    joined = [""] * len(groups)
     for a, b in combinations(found, 2):
         answer, why = verdict(a, b)
         one, other = (next(n for n, group in enumerate(groups) if origin in group) for origin in (a, b))
         if answer is Answer.SAME and one != other and between(groups[one], groups[other]).answer is not Answer.DIFFERENT:
             groups[one] += groups[other]
-            reasons[one] = reasons[one] or reasons[other] or why
-            del groups[other], reasons[other]
-    return groups, reasons
+            joined[one] = joined[one] or joined[other] or why
+            del groups[other], joined[other]
+    return groups, joined
 
 
 def between(one: Sequence[Origin], other: Sequence[Origin]) -> Pair:
-    """DIFFERENT where any two of them are proven two, else PERHAPS with the first pair's reason."""
+    """DIFFERENT where any two of them are proven two, else PERHAPS."""
     verdicts = [verdict(a, b) for a in one for b in other]
-    answer, why = next((v for v in verdicts if v[0] is Answer.DIFFERENT), (Answer.PERHAPS, verdicts[0][1]))
-    return Pair(answer, why)
+    return Pair(*next((v for v in verdicts if v[0] is Answer.DIFFERENT), (Answer.PERHAPS, verdicts[0][1])))
 
 
 def largest_different(count: int, different: set[tuple[int, int]]) -> tuple[frozenset[int], bool]:
@@ -192,12 +194,13 @@ def largest_different(count: int, different: set[tuple[int, int]]) -> tuple[froz
     return frozenset(best), True
 
 
-def reason(n: int, proven: frozenset[int], pairs: Mapping[tuple[int, int], Pair], joined: str) -> str:
-    """The rule that joined a component, or that keeps it from being proven."""
-    if n in proven:
-        return joined
-    blocked = [pairs[min(n, m), max(n, m)].why for m in sorted(proven) if pairs[min(n, m), max(n, m)].answer is not Answer.DIFFERENT]
-    return blocked[0] if blocked else joined
+def reason(n: int, groups: Sequence[Sequence[Origin]], proven: frozenset[int], pairs: Mapping[tuple[int, int], Pair], joined: str) -> str:
+    """The rule that joined a component, or what keeps it from being proven."""
+    for m in sorted(proven) if n not in proven else ():
+        pair = pairs[min(n, m), max(n, m)]
+        if pair.answer is not Answer.DIFFERENT:
+            return pair.why or reasons.open_question(groups[n], groups[m])
+    return joined
 
 
 def unique(sources: Iterable[Source]) -> Iterable[Source]:

@@ -54,14 +54,14 @@ Verdict = tuple[Answer, str]
 
 
 def verdict(one: Origin, other: Origin) -> Verdict:
-    """SAME, DIFFERENT or PERHAPS, and the reason in words; the order of the two does not matter."""
+    """SAME, DIFFERENT or PERHAPS, and the rule in words (none where no rule speaks); the order of the two does not matter."""
     first, second = sorted((one, other), key=lambda origin: (origin.source.id, origin.room))
     if first.source.id == second.source.id:
         return Answer.SAME, "one name"
     for answer, rule in RULES:
         if why := rule(first, second):
             return answer, why
-    return Answer.PERHAPS, perhaps(first, second)
+    return Answer.PERHAPS, ""
 
 
 # ---- SAME ----------------------------------------------------------------------------------------------------------
@@ -211,16 +211,3 @@ RULES: tuple[tuple[Answer, Rule], ...] = (
     (Answer.DIFFERENT, person_and_record),
     (Answer.SAME, described_alike),
 )
-
-
-# ---- PERHAPS -------------------------------------------------------------------------------------------------------
-
-
-def perhaps(one: Origin, other: Origin) -> str:
-    """Why nothing is proven, in words."""
-    kinds = (one.source.kind, other.source.kind)
-    if "outlet" in kinds:
-        return "it names no source, so it may repeat the other"
-    if "unnamed" in kinds or "unknown" in kinds:
-        return "it is unnamed, so it may be the other"
-    return "nothing shows that they are two"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from secondsource.data import table
 from secondsource.model import Article, Attribution, Claim, Reading, Span
-from secondsource.stories.reasons import listed
+from secondsource.stories.reasons import listed, opened
 
 #: A clause that cannot follow "that" begins with one of these: "which killed four", "because he lied".
 BROKEN = re.compile(
@@ -80,6 +80,4 @@ def verb(stance: str) -> str:
     return str(table("phrases.toml")["verbs"].get(stance, "said"))
 
 
-def opened(text: str) -> str:
-    """With a capital at its beginning."""
-    return text[:1].upper() + text[1:]
+__all__ = ["clause", "embeds", "opened", "points_outside", "quotation", "rooms", "verb"]
