@@ -7,6 +7,7 @@ Four separate things, each pure: **finding** (`times_grammar`, the patterns of `
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -38,10 +39,24 @@ def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpressi
     doc = getattr(parse, "doc", parse)
     found = [(m.start, m.end, said) for m in find(words) if (said := meaning(m, words)) and said.kind != "none"]
     found = times_anchor.share_years(words, found)
-    directions = [times_direction.direction(words, start, end, doc) for start, end, _ in found]
+    tokens = _tokens(words, found, doc)
+    directions = [times_direction.direction(words, start, end, token) for (start, end, _), token in zip(found, tokens, strict=True)]
     days = _report_days(article)
     readings = [_resolve(words, found, directions, day, len(days) == 1) for day in days]
     return tuple(_expressions(article, words, found, readings))
+
+
+def _tokens(words: Words, found: list[Found], doc: Any | None) -> list[Any]:
+    """The parse's token at the head of each expression; None for all where there is no parse."""
+    if doc is None:
+        return [None] * len(found)
+    starts = [token.idx for token in doc]
+    tokens: list[Any] = []
+    for start, end, _ in found:
+        i, j = (bisect_right(starts, words.starts[w]) - 1 for w in (start, end - 1))
+        inside = doc[i : j + 1] if 0 <= i <= j else None
+        tokens.append(inside.root if inside is not None and len(inside) else None)
+    return tokens
 
 
 def _report_days(article: Article) -> list[date | None]:

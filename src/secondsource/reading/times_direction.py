@@ -46,8 +46,8 @@ def ends_sentence(words: Words, i: int) -> bool:
     return True
 
 
-def from_words(words: Words, start: int, end: int) -> Direction:
-    """The direction of the expression at words ``[start, end)``, from the words around it; '' where none tells."""
+def _beside(words: Words, start: int, end: int) -> Direction | None:
+    """What the word directly before or after tells ('by Friday', 'since May'); None where it tells nothing."""
     cues = _cues()
     before = words.word(start - 1)
     if before in ("the", "a", "an", "its", "his", "their"):
@@ -58,6 +58,11 @@ def from_words(words: Words, start: int, end: int) -> Direction:
         return "" if _has(words, start, end, cues["had"]) else "future"
     if before in cues["back_before"]:
         return "past"
+    return None
+
+
+def _outward(words: Words, start: int, end: int) -> Direction:
+    """The nearest telling word, first leftwards, then rightwards, within the sentence; '' where none tells."""
     to = False
     for i in range(start - 1, max(-1, start - 1 - LEFT), -1):
         if ends_sentence(words, i):
@@ -87,6 +92,53 @@ def _has(words: Words, start: int, end: int, wanted: frozenset[str]) -> bool:
     return False
 
 
-def direction(words: Words, start: int, end: int, doc: Any | None = None) -> Direction:
-    """From the parse where there is one, else from the words."""
-    return from_words(words, start, end)
+# ---- with a parse --------------------------------------------------------------------------------------------------
+
+
+def from_parse(token: Any) -> Direction:
+    """The direction that the verb governing ``token`` gives; '' where no verb governs it or its form does not tell.
+
+    ::
+
+        He  was  asked  whether  he  will  meet  the  envoy  Friday
+                                     MD <- VB <--------------- token      future
+    """
+    verb = _governor(token)
+    if verb is None:
+        return ""
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    cues = _cues()
+    if helpers & {"will", "'ll", "’ll", "shall", "wo"}:
+        return "future"
+    if helpers & cues["perhaps"]:
+        return "perhaps"
+    if verb.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
+        return "future" if verb.tag_ == "VBG" and verb.lower_ in cues["ahead_ing"] else "past"
+    if "to" in helpers:
+        head = verb.head
+        return "future" if head.lower_ in cues["ahead"] or head.lemma_ in cues["plans"] else ""
+    if verb.tag_ == "VBG" and helpers & cues["be"]:
+        return "future" if verb.lower_ in cues["ahead_ing"] else ""
+    if verb.lower_ in cues["ahead"]:
+        return "future"
+    return "past" if verb.tag_ == "VBN" else ""
+
+
+def _governor(token: Any) -> Any | None:
+    """The verb that a time expression belongs to, up the tree; an auxiliary's own verb where there is one."""
+    for _ in range(8):
+        head = token.head
+        if head is token or head.i == token.i:
+            return token if token.pos_ in ("VERB", "AUX") else None
+        if head.pos_ in ("VERB", "AUX"):
+            return head
+        token = head
+    return None
+
+
+def direction(words: Words, start: int, end: int, token: Any | None = None) -> Direction:
+    """The direction of the expression at words ``[start, end)``; ``token`` is its first token in a parse, if there is one."""
+    told = _beside(words, start, end)
+    if told is not None:
+        return told
+    return (from_parse(token) if token is not None else "") or _outward(words, start, end)
