@@ -130,6 +130,36 @@ def export(
         terminal.write(output, FORMATS[format](terminal.obtain(what, Options(), workers, None)))
 
 
+def serve(
+    store: StorePath,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8010,
+    host: Annotated[list[str], typer.Option(help="A further name that the app answers to.")] = [],  # noqa: B006 - typer's way
+    debug: terminal.Debug = False,
+) -> None:
+    """Open a store in the browser: stories, claims, search, adding pages, corrections. On this machine only.
+
+    \b
+    secondsource serve project.db
+    """
+    import secrets
+    import socket
+
+    from secondsource.errors import SecondSourceError
+
+    with terminal.errors(debug):
+        try:
+            import uvicorn
+
+            from secondsource.views.server import create_app
+        except ImportError as error:
+            raise SecondSourceError(f"the app needs {error.name}", "Install it: pip install 'secondsource[app]'") from error
+        token = secrets.token_urlsafe(24)
+        app = create_app(store, token=token, hosts=frozenset(host))
+        plug = socket.create_server(("127.0.0.1", port))
+        typer.echo(f"Open http://127.0.0.1:{plug.getsockname()[1]}/?token={token}   (Ctrl-C ends it)")
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[plug])
+
+
 def doctor(debug: terminal.Debug = False) -> None:
     """What is installed, whether the models are whole, and the limits in force."""
     from secondsource.doctor import lines
@@ -149,6 +179,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "errors": errors,
     "rebuild": rebuild,
     "export": export,
+    "serve": serve,
     "doctor": doctor,
 }
 

@@ -68,10 +68,21 @@ CREATE TABLE alignments (
   pages INTEGER NOT NULL, newsrooms INTEGER NOT NULL, min INTEGER NOT NULL, max INTEGER NOT NULL, why TEXT NOT NULL, circular INTEGER NOT NULL,
   PRIMARY KEY (story, id)
 ) STRICT;
+CREATE TABLE alignment_claims (story TEXT NOT NULL, alignment TEXT NOT NULL, claim TEXT NOT NULL, PRIMARY KEY (story, alignment, claim)) STRICT;
+CREATE INDEX alignment_claims_claim ON alignment_claims(claim);
 CREATE TABLE differences (
   id TEXT NOT NULL, story TEXT NOT NULL REFERENCES stories(id), kind TEXT NOT NULL, verdict TEXT NOT NULL,
   left_text TEXT NOT NULL, right_text TEXT NOT NULL, says TEXT NOT NULL, PRIMARY KEY (story, id)
 ) STRICT;
+
+CREATE TABLE corrections (        -- what a person decided, laid over what the program found; the original is never changed
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
+  target TEXT NOT NULL,           -- the id of a claim, an attribution, a difference …
+  verdict TEXT NOT NULL CHECK (verdict IN ('accept', 'reject', 'edit')),
+  text TEXT NOT NULL,             -- the person's words, for an edit
+  undone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX corrections_target ON corrections(target);
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;  -- 'stories': 'stale' where documents came after the last grouping
 

@@ -216,7 +216,7 @@ class Store:
         with self.transaction():
             stories = keep_ids(report.stories, self._known())
             whole = records.records(replace(report, stories=stories))
-            for table in ("differences", "alignments", "story_articles", "stories"):
+            for table in ("differences", "alignment_claims", "alignments", "story_articles", "stories"):
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
             for story, record in zip(stories, whole["stories"], strict=True):
                 self._put_story(story, {"story": record, "sources": _sources_of(record, whole), "chains": _chains_of(record, whole)})
@@ -247,6 +247,8 @@ class Store:
                 for n, x in enumerate(story.alignments)
             ],
         )
+        pairs = [(story.id, x.id, c.id) for x in story.alignments for c in x.claims]
+        self.db.executemany("INSERT OR IGNORE INTO alignment_claims VALUES (?, ?, ?)", pairs)
         self.db.executemany(
             "INSERT OR IGNORE INTO differences VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
@@ -269,6 +271,11 @@ class Store:
             return tuple(_reading(row["record"]) for row in query)
         rows = [self.db.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone() for id in ids]
         return tuple(_reading(row["record"]) for row in rows if row)
+
+    def article_record(self, id: str) -> bytes | None:
+        """The records of one article as JSON bytes."""
+        row = self.db.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone()
+        return zlib.decompress(row["record"]) if row else None
 
     def inputs(self, *states: str) -> tuple[Input, ...]:
         """What became of every file, or of those in the given states."""

@@ -1,0 +1,324 @@
+"""The local web app: the stories of one store, page by page, each with its JSON twin.
+
+Pages are rendered here and need no script; htmx saves a reload where scripts are on. Page text is always escaped text.
+Rendered stories and searches are kept until the store changes.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from secondsource import project
+from secondsource.errors import SecondSourceError, UnreadableInput
+from secondsource.model import Page
+from secondsource.options import Options
+from secondsource.views import browse, corrections, guard, records
+from secondsource.views.exports import FORMATS
+from secondsource.views.report import html as report_html
+from secondsource.views.store import Store
+
+STATIC = Path(__file__).parent / "static"
+TEMPLATES = Path(__file__).parent / "templates"
+KEPT = 256  #: rendered pages held in memory
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+
+View = Callable[[Request], Awaitable[Response]]
+
+
+class Desk:
+    """The open store, the templates, and the pages rendered since the store last changed."""
+
+    def __init__(self, path: Path, options: Options, token: str):
+        self.path = path
+        self.options = options
+        self.token = token
+        self.store = Store(path, create=True)
+        self.templates = Environment(loader=PackageLoader("secondsource.views", "templates/app"), autoescape=True, trim_blocks=True)
+        self.kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+
+    def page(self, name: str, **facts: Any) -> HTMLResponse:
+        return HTMLResponse(self.templates.get_template(name).render(**facts))
+
+    def keep(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made once for each state of the store."""
+        db = self.store.db
+        whole = (*key, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
+        if whole not in self.kept:
+            self.kept[whole] = make()
+            while len(self.kept) > KEPT:
+                self.kept.popitem(last=False)
+        self.kept.move_to_end(whole)
+        return self.kept[whole]
+
+
+def create_app(path: Path, options: Options | None = None, token: str | None = None, hosts: frozenset[str] = frozenset()) -> guard.Guard:
+    """The app on a store, as an ASGI application. ``token`` lets its bearer write; ``hosts`` are further names it answers to."""
+    desk = Desk(Path(path), options or Options(), token or secrets.token_urlsafe(24))
+    views: list[tuple[str, Callable[[Desk, Request], Awaitable[Response]], list[str]]] = [
+        ("/", home, ["GET"]),
+        ("/claims", claims, ["GET"]),
+        ("/claims.json", claims_json, ["GET"]),
+        ("/search", search, ["GET"]),
+        ("/search.json", search_json, ["GET"]),
+        ("/story/{id}.json", story_json, ["GET"]),
+        ("/story/{id}/export", export, ["GET"]),
+        ("/story/{id}", story, ["GET"]),
+        ("/article/{id}.json", article_json, ["GET"]),
+        ("/article/{id}", article, ["GET"]),
+        ("/id/{id}.json", one_json, ["GET"]),
+        ("/id/{id}", one, ["GET"]),
+        ("/add", add, ["GET", "POST"]),
+        ("/corrections", correct, ["POST"]),
+        ("/corrections.jsonl", corrected, ["GET"]),
+        ("/errors", errors, ["GET"]),
+        ("/static/{name}", static, ["GET"]),
+    ]
+    routes = [Route(path, partial(view, desk), methods=methods) for path, view, methods in views]
+    handlers: Any = {HTTPException: http_error, SecondSourceError: our_error}
+    app = Starlette(routes=[*routes, Route("/stories.json", partial(stories_json, desk))], exception_handlers=handlers)
+    app.state.desk = desk
+    return guard.Guard(app, desk.token, hosts)
+
+
+# ---- lists ---------------------------------------------------------------------------------------------------------
+
+
+async def home(desk: Desk, request: Request) -> Response:
+    if given := request.query_params.get("token"):
+        answer = RedirectResponse("/", status_code=303)
+        if secrets.compare_digest(given.encode(), desk.token.encode()):
+            answer.set_cookie(guard.COOKIE, desk.token, httponly=True, samesite="strict")
+        return answer
+    offset = number(request, "offset")
+    return desk.page("stories.html", listing=browse.stories(desk.store, offset), size=browse.PAGE, stale=desk.store.stale)
+
+
+async def stories_json(desk: Desk, request: Request) -> Response:
+    return listed(browse.stories(desk.store, number(request, "offset")))
+
+
+async def claims(desk: Desk, request: Request) -> Response:
+    chosen = {k: v for k, v in request.query_params.items() if k in browse.FACETS}
+    found = await run_in_threadpool(browse.claims, desk.store, chosen, number(request, "offset"))
+    links = {
+        (name, c.value): "/claims?" + urlencode({k: v for k, v in {**chosen, name: c.value}.items() if not (k == name and c.chosen)})
+        for name, choices in found.facets.items()
+        for c in choices
+    }
+    return desk.page("claims.html", listing=found, links=links, chosen=chosen, size=browse.PAGE, query=urlencode(chosen))
+
+
+async def claims_json(desk: Desk, request: Request) -> Response:
+    return listed(browse.claims(desk.store, dict(request.query_params), number(request, "offset")))
+
+
+async def search(desk: Desk, request: Request) -> Response:
+    words = request.query_params.get("q", "")[:2000]
+    hits = desk.keep(("search", words), lambda: desk.store.search(words))
+    return desk.page("search.html", words=words, hits=hits)
+
+
+async def search_json(desk: Desk, request: Request) -> Response:
+    words = request.query_params.get("q", "")[:2000]
+    hits = desk.keep(("search", words), lambda: desk.store.search(words))
+    rows = [{"article": h.article, "title": h.title, "outlet": h.outlet, "first": h.first, "snippet": h.snippet} for h in hits]
+    return JSONResponse({"words": words, "hits": rows})
+
+
+async def errors(desk: Desk, request: Request) -> Response:
+    return desk.page("errors.html", inputs=desk.store.inputs("failed", "partial", "interrupted"))
+
+
+# ---- one thing -----------------------------------------------------------------------------------------------------
+
+
+async def story(desk: Desk, request: Request) -> Response:
+    id = request.path_params["id"]
+    page, policy = await run_in_threadpool(desk.keep, ("story", id), lambda: _story_page(desk, id))
+    return Response(page, media_type="text/html", headers={"content-security-policy": policy})
+
+
+def _story_page(desk: Desk, id: str) -> tuple[bytes, str]:
+    """The story's report with the app's own links on top, and the policy that allows its one style and one script."""
+    text = report_html(desk.store.report(desk.options, id))
+    bar = desk.templates.get_template("bar.html").render(id=id)
+    text = re.sub(r"(<body[^>]*>)", lambda m: m[1] + bar, text, count=1)
+    found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
+    policy = found[1].replace("&#39;", "'").replace("form-action 'none'", "form-action 'self'") if found else guard.CSP
+    return text.encode(), policy + "; frame-ancestors 'none'"
+
+
+async def story_json(desk: Desk, request: Request) -> Response:
+    id = request.path_params["id"]
+    text = await run_in_threadpool(desk.keep, ("json", id), lambda: records.to_json(desk.store.report(desk.options, id)).encode())
+    return Response(text, media_type="application/json")
+
+
+async def export(desk: Desk, request: Request) -> Response:
+    id, name = request.path_params["id"], request.query_params.get("format", "json")
+    if name not in FORMATS:
+        raise HTTPException(400, f"The formats are {', '.join(FORMATS)}.")
+    text = await run_in_threadpool(lambda: FORMATS[name](desk.store.report(desk.options, id)))
+    return PlainTextResponse(text, headers={"content-disposition": f'attachment; filename="story.{name}"'})
+
+
+async def article(desk: Desk, request: Request) -> Response:
+    reading = _reading(desk, request.path_params["id"])
+    row = desk.store.db.execute("SELECT story FROM story_articles WHERE article = ?", (reading.article.id,)).fetchone()
+    versions = desk.store.db.execute(
+        "SELECT id, version, first FROM articles WHERE document = (SELECT document FROM articles WHERE id = ?) ORDER BY version",
+        (reading.article.id,),
+    ).fetchall()
+    changes = _changes(desk, reading.article.id, [v["id"] for v in versions])
+    standing = corrections.standing(desk.store)
+    return desk.page(
+        "article.html", reading=reading, story=row["story"] if row else None, versions=versions, changes=changes, standing=standing
+    )
+
+
+def _changes(desk: Desk, id: str, versions: list[str]) -> Any:
+    """What changed from the version before to this one."""
+    from secondsource.views.changes import changes
+
+    at = versions.index(id)
+    if at == 0:
+        return None
+    old, new = desk.store.readings([versions[at - 1], id])
+    return changes(old, new)
+
+
+async def article_json(desk: Desk, request: Request) -> Response:
+    id = request.path_params["id"]
+    text = desk.keep(("article", id), lambda: desk.store.article_record(id))
+    if text is None:
+        raise HTTPException(404, "There is no such article.")
+    return Response(text, media_type="application/json")
+
+
+async def one(desk: Desk, request: Request) -> Response:
+    id = request.path_params["id"]
+    row = browse.one(desk.store, id)
+    if row is None:
+        lines = await run_in_threadpool(lambda: project.explain(desk.store.report(desk.options), id))
+    else:
+        lines = await run_in_threadpool(lambda: project.explain(_report_around(desk, row), id))
+    return desk.page("one.html", id=id, lines=lines, row=row, decision=corrections.standing(desk.store).get(id))
+
+
+def _report_around(desk: Desk, row: dict[str, Any]) -> Any:
+    """The story that a thing stands in."""
+    story = row.get("story")
+    if not story:
+        found = desk.store.db.execute("SELECT story FROM story_articles WHERE article = ?", (row["article"],)).fetchone()
+        story = found["story"] if found else None
+    return desk.store.report(desk.options, story)
+
+
+async def one_json(desk: Desk, request: Request) -> Response:
+    row = browse.one(desk.store, request.path_params["id"])
+    if row is None:
+        raise HTTPException(404, "Nothing here has that id.")
+    return JSONResponse(row)
+
+
+def _reading(desk: Desk, id: str) -> Any:
+    found = desk.store.readings([id])
+    if not found:
+        raise HTTPException(404, "There is no such article.")
+    return found[0]
+
+
+# ---- changing things -----------------------------------------------------------------------------------------------
+
+
+async def add(desk: Desk, request: Request) -> Response:
+    if request.method == "GET":
+        return desk.page("add.html", done=None)
+    inputs: list[str | Page | UnreadableInput] = []
+    async with request.form(max_files=50, max_fields=10) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                if value.filename:
+                    inputs.append(Page(shown(value.filename), await value.read()))
+            elif name == "url" and value.strip():
+                inputs.append(value.strip() if value.strip().startswith(("http://", "https://")) else _no_address(value))
+            elif name == "text" and value.strip():
+                inputs.append(Page("pasted.txt", value.encode()))
+    if not inputs:
+        raise HTTPException(400, "Give a file, an address or a text.")
+    done = await run_in_threadpool(_add, desk, inputs)
+    return desk.page("add.html", done=done)
+
+
+def _no_address(value: str) -> UnreadableInput:
+    return UnreadableInput(shown(value), "scheme", "it is not an http or https address")
+
+
+def _add(desk: Desk, inputs: list[str | Page | UnreadableInput]) -> Any:
+    with Store(desk.path) as store:  # a connection of its own: readers go on meanwhile
+        return project.add(store, inputs, desk.options)
+
+
+def shown(name: str) -> str:
+    """The last part of a file's name, without characters that steer anything."""
+    return "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable())[:200] or "page"
+
+
+async def correct(desk: Desk, request: Request) -> Response:
+    async with request.form(max_files=0, max_fields=10) as form:
+        target, verdict, text = (str(form.get(k, "")) for k in ("target", "verdict", "text"))
+    await run_in_threadpool(corrections.correct, desk.store, target, verdict, text)
+    if request.headers.get("hx-request"):
+        return desk.page("decision.html", id=target, decision=corrections.standing(desk.store).get(target))
+    return RedirectResponse(f"/id/{target}", status_code=303)
+
+
+async def corrected(desk: Desk, request: Request) -> Response:
+    return PlainTextResponse(corrections.to_jsonl(desk.store), media_type="application/jsonl")
+
+
+# ---- answers -------------------------------------------------------------------------------------------------------
+
+
+async def static(desk: Desk, request: Request) -> Response:
+    name = request.path_params["name"]
+    file = TEMPLATES / name if name == "report.css" else STATIC / name
+    if not re.fullmatch(r"[\w.-]{1,60}", name) or file.suffix not in TYPES or not file.is_file():
+        raise HTTPException(404, "There is no such file.")
+    return Response(file.read_bytes(), media_type=TYPES[file.suffix], headers={"cache-control": "max-age=3600"})
+
+
+def listed(listing: browse.Listing) -> JSONResponse:
+    facets = {name: {c.value: c.count for c in choices} for name, choices in listing.facets.items()}
+    return JSONResponse({"total": listing.total, "offset": listing.offset, "facets": facets, "rows": [dict(r) for r in listing.rows]})
+
+
+def number(request: Request, name: str) -> int:
+    """A number in the query; nonsense is 0."""
+    given = request.query_params.get(name, "0")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+async def http_error(request: Request, error: HTTPException) -> Response:
+    return PlainTextResponse(f"{error.detail}\n", status_code=error.status_code)
+
+
+async def our_error(request: Request, error: SecondSourceError) -> Response:
+    """An error of ours is the asker's: an id that is not there, words that cannot be a query."""
+    return PlainTextResponse(f"{error}\n", status_code=404 if "no story" in str(error) or "has the id" in str(error) else 400)

@@ -1,0 +1,2 @@
+"use strict";
+for (const table of document.querySelectorAll("table.sortable")) new Tablesort(table);
