@@ -139,6 +139,14 @@ def _joins(doc: Doc, at: int) -> bool:
     if token.text in ("’s", "'s", "’", "'"):
         return False
     low = token.lower_
+    if (
+        low == "."
+        and plain(doc[at - 1].text) in words_of_titles()
+        and at + 1 < len(doc)
+        and _named(doc[at + 1])
+        and not doc[at + 1].is_sent_start
+    ):
+        return True  # 'Sens. Dunn and Hale', where the tokeniser parts 'Sens' and its full stop
     if low in ("of", "the") and at >= 2 and at + 2 < len(doc):  # 'Secretary of the Interior'
         first = at if low == "of" else at - 1
         if doc[first].lower_ == "of" and doc[first + 1].lower_ == "the" and doc[first - 1].lower_ in JOINED and _named(doc[first + 2]):
@@ -170,6 +178,8 @@ def _split(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int, int]]:
             cut, begin = at, next((i for i in range(at + 2, end) if _given(doc, i, end)), None)
         elif _person_may_begin(doc, at + 1, end):
             cut, begin = at, at + 1
+            if doc[begin].text == "." and begin + 1 < end:
+                begin += 1
     if cut is None or begin is None:
         yield start, start, end
         return
@@ -194,6 +204,8 @@ def _one_name(doc: Doc, at: int) -> bool:
 
 def _person_may_begin(doc: Doc, at: int, end: int) -> bool:
     last = plain(doc[end - 1].text)
+    if doc[at].text == "." and at + 1 < end:
+        at += 1
     if last in words_of("aliases.toml", "organisation", "last") or last in words_of_titles():
         return False
     return end - at <= 5 and doc[at].ent_type_ in ("PERSON", "", "ORG", "GPE", "NORP")

@@ -86,12 +86,27 @@ def _before(parse: Parse, reader: Reader, name: Name) -> Iterator[Role]:
     elif last.tag_ == "POS" and not name.roles:
         start = _start_of_description(reader, name.title)
         yield Role("of", frozenset(reader.describing(start, name.title)))
-    elif last.text == "," and (head := _apposed(doc[name.end - 1])) is not None and kind_of(head) == "role":
+    elif (
+        last.text == ","
+        and (head := _apposed(doc[name.end - 1])) is not None
+        and kind_of(head) == "role"
+        and head.left_edge.i < name.title - 1
+    ):
         yield _role(reader.describe(head.left_edge.i, name.title - 1))
 
 
+def _is_before(head: Token, name: Name) -> bool:
+    return kind_of(head) == "role" and head.left_edge.i < name.title - 1
+
+
 def _apposed(root: Token) -> Token | None:
-    return root.head if root.dep_ == "appos" else None
+    """The noun the name explains: 'opponent' in 'his opponent for president, Hillary Clinton'."""
+    if root.dep_ != "appos":
+        return None
+    head = root.head
+    while head.dep_ == "pobj" and not any(c.dep_ in ("det", "poss") for c in head.children) and head.head.head.pos_ == "NOUN":
+        head = head.head.head
+    return head
 
 
 def _behind(parse: Parse, reader: Reader, name: Name) -> Iterator[Role]:
@@ -101,6 +116,10 @@ def _behind(parse: Parse, reader: Reader, name: Name) -> Iterator[Role]:
         if at + 1 >= len(doc) or doc[at].text not in (",", "(") or doc[at + 1].is_sent_start:
             return
         end = _segment_end(parse, at + 1)
+        if any(doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD") for i in range(at + 1, min(end, at + 5))) and not _relative_in(
+            parse, at + 1, end
+        ):
+            return  # '…, attorney says'
         if end - at > 1:
             phrase = reader.describe(at + 1, end)
             if phrase.kind == "unnamed" and not phrase.plural and not phrase.head[:1].isdigit() and _is_description(doc[at + 1], reader):
@@ -132,6 +151,10 @@ def _is_description(first: Token, reader: Reader) -> bool:
     )
 
 
+def _relative_in(parse: Parse, start: int, end: int) -> bool:
+    return any(parse.doc[i].tag_ in ("WP", "WDT") for i in range(start, end))
+
+
 def _segment_end(parse: Parse, start: int) -> int:
     doc, at = parse.doc, start
     while (
@@ -157,6 +180,7 @@ def _said_to_be(parse: Parse, reader: Reader, name: Name) -> Iterator[Role]:
 def fits(phrase: Phrase, role: Role) -> int:
     """How well a description suits a role: 0 not at all, 1 by a wider word ('chief'), 2 by its head, more by its words."""
     wider = table("roles.toml")["also"]
+    stands = table("aliases.toml")["stands_for"]
     head = same_head(phrase.head)
     if role.head == "of":
         score = 1 if phrase.words & role.words and phrase.article == "a" else 0
@@ -170,6 +194,7 @@ def fits(phrase: Phrase, role: Role) -> int:
     if now and not then:
         return 0
     narrow = phrase.words - PAST - {"top", "senior", "american", "us"}
+    narrow = frozenset(stands.get(w, w) for w in narrow)
     shared = narrow & role.words
     if phrase.owner and role.words - PAST and phrase.owner not in role.words:
         return 0

@@ -19,88 +19,16 @@ from typing import TYPE_CHECKING
 from secondsource.data import table
 from secondsource.model import SourceKind, Span
 from secondsource.reading.mentions import is_partisan, is_plural, kind_of, lemma
-from secondsource.reading.names import Name, gender_of, plain, words_of
+from secondsource.reading.names import MONTHS, WEEK, Name, gender_of, plain, words_of
 from secondsource.reading.quantities import bounded, numbers
 from secondsource.reading.sentences import Parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PRONOUNS = {
-    "he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female", "hers": "female", "herself": "female",
-    "it": "it", "its": "it", "itself": "it", "they": "they", "them": "they", "their": "they", "theirs": "they", "themselves": "they",
-    "i": "i", "me": "i", "my": "i", "mine": "i", "we": "we", "us": "we", "our": "we", "ours": "we",
-}  # fmt: skip
 STOPS = {"who", "whom", "whose", "which", "that", "where", "when"}  #: a relative clause begins
-PARTS = {
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "some",
-    "several",
-    "many",
-    "most",
-    "all",
-    "each",
-    "both",
-    "any",
-    "none",
-    "few",
-    "group",
-    "number",
-    "majority",
-}
-PARTS |= {
-    "handful",
-    "dozen",
-    "dozens",
-    "couple",
-    "pair",
-    "part",
-    "member",
-    "half",
-    "scores",
-    "hundreds",
-    "thousands",
-    "crowd",
-    "team",
-    "series",
-    "others",
-}
-POSTNOMINAL = {
-    "familiar",
-    "close",
-    "aware",
-    "privy",
-    "present",
-    "able",
-    "responsible",
-    "knowledgeable",
-    "involved",
-}  #: adjectives behind their noun
-EMPTY = {
-    "mr",
-    "mrs",
-    "ms",
-    "mr.",
-    "ms.",
-    "mrs.",
-    "this",
-    "that",
-    "all",
-    "some",
-    "who",
-    "his",
-    "her",
-    "their",
-    "its",
-    "several",
-    "many",
-    "other",
-}
+ARTICLES = {"a", "an", "another", "one"}
+DEFINITE = {"the", "that", "this", "these", "those", "both"}
 #: heads of two words
 COMPOUNDS = {
     "general": frozenset({"attorney", "inspector", "surgeon", "solicitor"}),
@@ -108,8 +36,6 @@ COMPOUNDS = {
     "minister": frozenset({"prime"}),
     "secretary": frozenset({"press"}),
 }
-ARTICLES = {"a", "an", "another", "one"}
-DEFINITE = {"the", "that", "this", "these", "those", "both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +80,7 @@ class Reader:
             (self.doc[end - 1].is_punct and self.doc[end - 1].text not in (")", "’", "'")) or self.doc[end - 1].is_space
         ):
             end -= 1
+        start = self._after_dateline(start, end)
         if start >= end:
             return Phrase(span, "unknown", low=None, high=None)
         if pronoun := self._pronoun(start, end, span):
@@ -162,9 +89,16 @@ class Reader:
         pieces = [self._one(a, b, span) for a, b in zip([start, *[c + 1 for c in cuts]], [*cuts, end], strict=True)]
         return pieces[0] if len(pieces) == 1 else _together(pieces, span)
 
+    def _after_dateline(self, start: int, end: int) -> int:
+        """'WASHINGTON — E-mails released by …': the words behind the dash."""
+        for at in range(start + 1, min(start + 6, end - 1)):
+            if self.doc[at].text in ("—", "–", "–-", "--") and self.doc[start].is_upper:
+                return at + 1
+        return start
+
     def _pronoun(self, start: int, end: int, span: Span) -> Phrase | None:
         word = self.doc[start].lower_
-        kind = PRONOUNS.get(word)
+        kind = table("roles.toml")["pronoun"].get(word)
         if kind and (
             end == start + 1 or (end == start + 2 and self.doc[start + 1].lower_ in ("all", "both", "also", "himself", "herself", "too"))
         ):
@@ -271,17 +205,28 @@ class Reader:
     def _base(self, start: int, end: int, span: Span) -> Phrase:
         """The noun phrase at the beginning of a segment, up to its head: prepositions and clauses behind it only describe."""
         stop = self._base_end(start, end)
-        if start < stop and self._of(stop, end) and (lemma(self.doc[stop - 1]) in PARTS or self.doc[stop - 1].lower_ in PARTS):
+        if (
+            start < stop
+            and self._of(stop, end)
+            and (
+                lemma(self.doc[stop - 1]) in words_of("roles.toml", "phrase", "parts")
+                or self.doc[stop - 1].lower_ in words_of("roles.toml", "phrase", "parts")
+            )
+        ):
             return self._of_whole(start, stop, end, span)
         at = stop - 1
-        while at > start and (
-            self.doc[at].is_punct or self.doc[at].is_space or self.doc[at].tag_ in ("POS", "RB", "VBD", "VBZ", "VBP", "MD")
-        ):
+        while at > start and self._no_head(at):
             at -= 1
         name = self.inside.get(at)
         if name and not self._possessor(name, stop):
             return self._proper(name, start, stop, span)
         head = self.doc[at]
+        if kind_of(head) is None and head.tag_ not in (
+            "NNP",
+            "NNPS",
+        ):  # 'a C.I.A. spokesman e-mailed', with a verb the tagger took for a noun
+            at = next((i for i in range(at - 1, max(start - 1, at - 4), -1) if kind_of(self.doc[i])), at)
+            head = self.doc[at]
         compound = COMPOUNDS.get(head.lower_, frozenset())
         first = at - 1 if at > start and self.doc[at - 1].lower_ in compound else at
         words = frozenset(self._describing(start, first, stop, end))
@@ -293,9 +238,11 @@ class Reader:
         return Phrase(span, kind, "", low, high, full, words, article, gender=gender, owner=self._owner(start, at))
 
     def _no_head(self, at: int) -> bool:
-        """A mark, a blank or a time behind the noun: 'a release early Tuesday'."""
+        """A mark, an adverb, a verb or a time behind the noun: 'a release early Tuesday'."""
         token = self.doc[at]
-        return token.is_punct or token.is_space or (token.ent_type_ in ("DATE", "TIME") and at not in self.inside)
+        if token.is_punct or token.is_space or token.tag_ in ("POS", "RB", "RBR", "VBD", "VBZ", "VBP", "MD"):
+            return True
+        return at not in self.inside and (token.ent_type_ in ("DATE", "TIME") or token.lower_ in ("earlier", "later"))
 
     def _base_end(self, start: int, end: int) -> int:
         for at in range(start, end):
@@ -304,7 +251,7 @@ class Reader:
                 continue
             if token.lower_ in STOPS and at > start:
                 return at
-            if token.lower_ in POSTNOMINAL and at > start and kind_of(self.doc[at - 1]):
+            if token.lower_ in words_of("roles.toml", "phrase", "postnominal") and at > start and kind_of(self.doc[at - 1]):
                 return at
             if (
                 at > start
@@ -331,9 +278,10 @@ class Reader:
         whole = self._base(stop + 1, end, span)
         part = lemma(self.doc[stop - 1])
         if part == "member":
-            return (
-                Phrase(span, "unnamed", "", 1, 1, "member", whole.words | {whole.head}, "the") if self.doc[stop - 1].tag_ == "NN" else whole
-            )
+            low, high = self._count(start, stop - 1, self.doc[stop - 1])
+            return Phrase(span, "unnamed", "", low, high, "member", whole.words | {whole.head}, self._article(start, stop))
+        if part in ("part", "series", "page"):
+            return replace(whole, low=1, high=1)
         low, high = self._counted(start, stop) or (2, None)
         if part in ("one", "each", "any"):
             low, high = 1, 1
@@ -359,6 +307,7 @@ class Reader:
             words,
             "name",
             gender=name.gender or gender_of(name.name.split()[0]),
+            place=name.kind == "place",
         )
 
     def _kind(self, head: Token, full: str) -> SourceKind:
@@ -368,14 +317,14 @@ class Reader:
         if kind in ("organisation", "outlet", "document"):
             return kind
         if head.tag_ in ("NNP", "NNPS"):
-            return "organisation"
+            return "unknown" if head.ent_type_ in ("DATE", "TIME") or plain(head.text) in MONTHS | WEEK else "organisation"
         if (
             is_partisan(head)
             or head.ent_type_ == "NORP"
             or head.lower_.endswith(("man", "men", "woman", "women", "ist", "ists", "crat", "crats"))
         ):
             return "unnamed"
-        if head.tag_ == "CD" or head.lower_ in PARTS:
+        if head.tag_ == "CD" or head.lower_ in words_of("roles.toml", "phrase", "parts"):
             return "unnamed"
         return "unknown"
 
@@ -392,7 +341,7 @@ class Reader:
             for t in [*kept, *behind]
             if t.pos_ in ("NOUN", "PROPN", "ADJ", "ADV", "VERB") and t.tag_ not in ("POS", "WP") and t.is_alpha | ("." in t.text)
         ]
-        return [plain(lemma(t)) for t in words if t.lower_ not in EMPTY]
+        return [plain(lemma(t)) for t in words if t.lower_ not in words_of("roles.toml", "phrase", "empty")]
 
     def _article(self, start: int, stop: int) -> str:
         first = self.doc[start]
