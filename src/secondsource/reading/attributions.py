@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from secondsource.model import Attribution, Mention, Quote, Source, Span, Spans, TimeExpression, make_id
 from secondsource.options import Options
-from secondsource.reading.nesting import outer_of, relays
+from secondsource.reading.nesting import carried, outer_of, relays
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
 from secondsource.reading.stance import anonymity_of, cue_row, manner_of, said_when, stance_of
@@ -39,8 +39,9 @@ def find_attributions(
     resolve: Resolve,
 ) -> tuple[Attribution, ...]:
     """The attributions of an article in reading order, each with the one it is told within."""
-    told = [*relays(parse, mentions, proposals), *proposals]
-    sources = resolve(parse, mentions, told, quotes)
+    heard = relays(parse, mentions, proposals)
+    sources = resolve(parse, mentions, [*heard.values(), *proposals], quotes)
+    told = [*carried(parse, proposals, heard, sources).values(), *proposals]
     outer = outer_of(told)
     made: dict[int, Attribution] = {}
     ids: set[str] = set()

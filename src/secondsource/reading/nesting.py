@@ -9,30 +9,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 
-from secondsource.model import Article, Mention, Span
+from secondsource.model import Article, Mention, Source, Span
+from secondsource.reading.cues import lexicon
 from secondsource.reading.proposals import Proposal
-from secondsource.reading.sentences import Parse
+from secondsource.reading.sentences import Parse, blocks
+from secondsource.reading.stance import sentence_at
 
 RELAY = "rule: told an outlet"
+CARRY = 2  #: paragraphs over which a source that told an outlet goes on telling it
+#: Words before an outlet that make it the place of the saying: "said on CNN", "in an interview with the Globe".
+VENUE = ("on", "with", "to", "for")
 
 
-def relays(parse: Parse, mentions: Sequence[Mention], proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
-    """For each source that told an outlet something, the outlet as the one who passes it on.
+def relays(parse: Parse, mentions: Sequence[Mention], proposals: Sequence[Proposal]) -> dict[int, Proposal]:
+    """For each proposal (by its number) whose source told an outlet, the outlet as the one who passes it on.
 
     The page's own newsroom is no relay: what it was told, it reports itself.
     """
-    outlets = [m for m in mentions if m.kind == "outlet"]
     own = newsrooms(parse.article)
-    made = []
-    for proposal in proposals:
-        if proposal.addressee is None or not proposal.content:
+    outlets = sorted(
+        m.span for m in mentions if m.kind == "outlet" and plain(m.name) not in own and plain(parse.article[m.span]) not in own
+    )
+    starts = [span.start for span in outlets]
+    made = {}
+    for n, proposal in enumerate(proposals):
+        if proposal.source is None or proposal.cue is None or not proposal.content:
             continue
-        heard = next((m for m in outlets if m.span.overlaps(proposal.addressee)), None)
-        if heard is not None and plain(heard.name) not in own:
-            made.append(Proposal(heard.span, None, proposal.content, RELAY, proposal.score))
-    return tuple(made)
+        sentence = sentence_at(parse, proposal.cue.start).span
+        near = outlets[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        heard = next((o for o in near if _heard(parse, o, proposal)), None)
+        if heard is not None:
+            made[n] = Proposal(heard, None, proposal.content, RELAY, proposal.score)
+    return made
+
+
+def _heard(parse: Parse, outlet: Span, proposal: Proposal) -> bool:
+    if any(part.overlaps(outlet) for part in (*proposal.content, *(s for s in (proposal.source, proposal.cue) if s))):
+        return False
+    if proposal.addressee is not None and proposal.addressee.overlaps(outlet):
+        return True
+    first, _ = parse.tokens(outlet)
+    before = [t.lower_ for t in parse.doc[max(0, first - 4) : first]]
+    while before and (before[-1] in ("the", "a", "an", "’s", "'s") or before[-1].istitle()):
+        before.pop()
+    return bool(before) and before[-1] in VENUE
+
+
+def carried(
+    parse: Parse, proposals: Sequence[Proposal], made: Mapping[int, Proposal], sources: Mapping[Span, Source]
+) -> dict[int, Proposal]:
+    """The relays, and those of the same source's next sayings in the same paragraph and the next one.
+
+    "Speaking on CNN, Brandt said … He added …": the second saying was heard by CNN too.
+    """
+    blocks_at = [b.span.start for b in blocks(parse.article)]
+    heard: dict[str, tuple[Span, int]] = {}
+    found = dict(made)
+    for n in sorted(range(len(proposals)), key=lambda n: (_start(proposals[n]), n)):
+        proposal = proposals[n]
+        source = sources.get(proposal.source) if proposal.source else None
+        if source is None or not proposal.content or proposal.cue is None:
+            continue
+        paragraph = bisect_right(blocks_at, _start(proposal))
+        if n in made:
+            heard[source.id] = (made[n].source or proposal.content[0], paragraph)
+        elif source.id in heard and paragraph - heard[source.id][1] < CARRY and not _elsewhere(parse, proposal):
+            outlet = heard[source.id][0]
+            found[n] = Proposal(outlet, None, proposal.content, RELAY, proposal.score)
+            heard[source.id] = (outlet, paragraph)
+    return found
+
+
+def _elsewhere(parse: Parse, proposal: Proposal) -> bool:
+    """Does the sentence name another place of saying: a statement, a tweet, a briefing, a listener of its own?"""
+    if proposal.addressee is not None or proposal.cue is None:
+        return True
+    sentence = sentence_at(parse, proposal.cue.start).span
+    first, last = parse.tokens(sentence)
+    words = lexicon().speakers["places"]
+    return any(
+        t.lemma_.lower() in words and not any(part.start <= t.idx < part.end for part in proposal.content) for t in parse.doc[first:last]
+    )
 
 
 def newsrooms(article: Article) -> frozenset[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from secondsource.model import Quote
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.rules_headlines import by_headlines
+from secondsource.reading.rules_hearers import with_hearer
 from secondsource.reading.rules_phrases import by_phrases, citing
 from secondsource.reading.rules_quotes import with_quotes
 from secondsource.reading.rules_silence import by_silence
@@ -27,7 +29,37 @@ def propose(parse: Parse, quotes: Sequence[Quote]) -> tuple[Proposal, ...]:
     ]
     spoken += by_order(parse, quotes, [*silent, *sure, *spoken])
     quoted = with_quotes(parse, quotes, [*sure, *spoken])
-    return tuple(sorted([*quoted, *citing(parse, quoted), *silent], key=_place))
+    cited = list(citing(parse, quoted))
+    quoted = [p for p in quoted if not _taken(p, cited) and not _echo(p, quoted)]
+    told = [with_hearer(parse, p) for p in _same_subject(parse, sorted([*quoted, *cited, *silent], key=_place))]
+    return tuple(sorted(told, key=_place))
+
+
+def _echo(proposal: Proposal, others: Sequence[Proposal]) -> bool:
+    """'told them in a statement that …': the noun has the verb's content and adds nothing."""
+    return (
+        proposal.how == "rule: noun"
+        and proposal.source is None
+        and any(o is not proposal and o.content == proposal.content for o in others)
+    )
+
+
+def _same_subject(parse: Parse, proposals: Sequence[Proposal]) -> Iterator[Proposal]:
+    """'…, adding that …' without a subject of its own: the source of the cue before it in the sentence."""
+    before: Proposal | None = None
+    for proposal in sorted(proposals, key=lambda p: p.cue.start if p.cue else p.content[0].start if p.content else 0):
+        if proposal.source is None and proposal.cue is not None and before is not None and before.cue is not None:
+            start, _ = parse.tokens(proposal.cue)
+            token = parse.doc[start]
+            if (
+                token.tag_ == "VBG"
+                and before.cue.start >= token.sent.start_char
+                and not any(part.covers(proposal.cue) for part in before.content)
+            ):
+                proposal = replace(proposal, source=before.source)
+        if proposal.source is not None:
+            before = proposal
+        yield proposal
 
 
 def _taken(proposal: Proposal, by: Sequence[Proposal]) -> bool:

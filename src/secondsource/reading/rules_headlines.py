@@ -27,6 +27,7 @@ def by_headlines(parse: Parse) -> Iterator[Proposal]:
             made = _colon(parse, block) or _last(parse, block) or _first(parse, block)
             if made:
                 yield made
+            yield from _more(parse, block)
 
 
 def _span(parse: Parse, block: Block, match: re.Match[str], name: str) -> Span:
@@ -97,3 +98,21 @@ def _first(parse: Parse, block: Block) -> Proposal | None:
         content = parse.article.span(content_start, at + len(text.rstrip()))
         return Proposal(source, parse.article.span(at + word.start(), at + word.end()), (content,), "rule: headline, X says", 0.5)
     return None
+
+
+# 'Mayor calls plan unfair, claims it was sold'
+MORE = re.compile(r"(?<=, )(?P<cue>\w+s) (?P<content>[^\n,]{8,200}(?:,[’'”\"][^\n,]{0,200})?)")
+
+
+def _more(parse: Parse, block: Block) -> Iterator[Proposal]:
+    """A second saying of the same subject: the first words up to the first verb are the source."""
+    text = parse.article[block.span]
+    for match in MORE.finditer(text):
+        if _cue(match.group("cue"), "clause"):
+            first, last = parse.tokens(block.span)
+            verb = next((t for t in parse.doc[first:last] if t.tag_ in ("VBZ", "VBP", "VBD") and t.i > first), None)
+            if verb is not None and verb.idx < block.span.start + match.start() and verb.i - first <= SOURCE_WORDS:
+                source = parse.span(first, verb.i)
+                yield Proposal(
+                    source, _span(parse, block, match, "cue"), (_span(parse, block, match, "content"),), "rule: headline, and says", 0.5
+                )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from secondsource.reading.sentences import Parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+CITING = "rule: citing"
 
 
 def by_phrases(parse: Parse) -> Iterator[Proposal]:
@@ -144,17 +148,16 @@ def citing(parse: Parse, proposals: Sequence[Proposal]) -> Iterator[Proposal]:
     The one cited is the inner source of the same content; `nesting` puts the two in order.
     """
     words = set(lexicon().phrases["citing"].split())
-    by_cue = {p.cue.start: p for p in proposals if p.cue is not None and p.content}
+    cues = sorted((p for p in proposals if p.cue is not None and p.content), key=lambda p: p.cue.start if p.cue else 0)
+    starts = [p.cue.start for p in cues if p.cue]
     for token in parse.doc:
-        if token.lemma_.lower() not in words or token.tag_ != "VBG":
+        if token.lower_ not in ("citing", "quoting") or (token.lemma_.lower() not in words and token.tag_ != "VBG"):
             continue
-        cited = next((c for c in token.rights if c.dep_ == "dobj"), None)
-        above = token.head
-        outer = (
-            next((by_cue[k] for k in (parse.span(*verb_group(above)).start, above.idx) if k in by_cue), None) if is_verb(above) else None
-        )
+        place = bisect_left(starts, token.idx) - 1
+        outer = cues[place] if place >= 0 and starts[place] >= token.sent.start_char else None
+        cited = next((c for c in token.rights if c.dep_ in ("dobj", "pobj")), None)
         if cited is not None and outer is not None and _can_speak(cited):
-            yield Proposal(parse.span(*phrase(cited)), parse.span(token.i, token.i + 1), outer.content, "rule: citing", 0.7)
+            yield Proposal(parse.span(*phrase(cited)), parse.span(token.i, token.i + 1), outer.content, CITING, 0.7)
 
 
 def _can_speak(head: Token) -> bool:

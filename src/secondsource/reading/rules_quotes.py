@@ -16,8 +16,9 @@ from secondsource.model import Quote, Sentence, Span, Spans
 from secondsource.reading.cues import lexicon
 from secondsource.reading.grammar import inverted, is_verb, phrase, subject, tails, verb_group
 from secondsource.reading.proposals import Proposal
-from secondsource.reading.rules_verbs import NOBODY
+from secondsource.reading.rules_verbs import NOBODY, source_of
 from secondsource.reading.sentences import Parse
+from secondsource.reading.stance import cue_row
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -47,8 +48,10 @@ class Speech:
 
 def with_quotes(parse: Parse, quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> list[Proposal]:
     """The proposals, their contents completed by quotations, and new ones for quotations no proposal holds."""
-    merged = [_completed(parse, proposal, quotes) for proposal in proposals]
-    merged = [p for p in merged if not _inside_speech(parse, p, quotes)]
+    spoken, own = [], []
+    for proposal in proposals:
+        (spoken if _inside_speech(proposal, quotes) else own).append(proposal)
+    merged = [_completed(parse, proposal, quotes) for proposal in own]
     found: list[Proposal] = []
     for speech in speeches(quotes):
         place = _holder(speech, merged)
@@ -57,7 +60,7 @@ def with_quotes(parse: Parse, quotes: Sequence[Quote], proposals: Sequence[Propo
         elif _long(parse, speech) and (made := _with_cue(parse, speech)):
             found.append(made)
     together = sorted([*merged, *found], key=_at)
-    return _followed(parse, quotes, together)
+    return [*_followed(parse, quotes, together), *(p for p in spoken if _reports(parse, p))]
 
 
 def speeches(quotes: Sequence[Quote]) -> list[Speech]:
@@ -108,6 +111,7 @@ def _completed(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Pro
             ):
                 end = quote.span.end
         content.append(parse.article.span(start, end))
+    content = _last_words(parse, proposal, content, quotes)
     merged: list[Span] = []
     for span in sorted(set(content)):
         if merged and span.start <= merged[-1].end:
@@ -115,6 +119,17 @@ def _completed(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Pro
         else:
             merged.append(span)
     return replace(proposal, content=tuple(merged))
+
+
+def _last_words(parse: Parse, proposal: Proposal, content: list[Span], quotes: Sequence[Quote]) -> list[Span]:
+    """Of 'He told them it fell: “It fell,” she said', the second cue has the quotation alone."""
+    if proposal.cue is None or len(content) != 1 or content[0].end > proposal.cue.start:
+        return content
+    last = next((q for q in reversed(quotes) if q.span.end == content[0].end), None)
+    if last is None or last.span.start - content[0].start < 12:
+        return content
+    before = parse.article.text[content[0].start : last.span.start].rstrip()
+    return [last.inner] if before.endswith((":", ".", "?", "!")) else content
 
 
 def _cut_by(proposal: Proposal, start: int, end: int) -> bool:
@@ -132,10 +147,19 @@ def _only(parse: Parse, span: Span, quote: Quote) -> bool:
     )
 
 
-def _inside_speech(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> bool:
+def _inside_speech(proposal: Proposal, quotes: Sequence[Quote]) -> bool:
     """Cues within what somebody says in quotation marks are that person's words, not the reporter's."""
     cue = proposal.cue
     return cue is not None and any(q.inner.covers(cue) for q in quotes)
+
+
+def _reports(parse: Parse, proposal: Proposal) -> bool:
+    """Does the speaker in quotation marks pass on what another says, with a full clause: “The report found that …”?"""
+    row = cue_row(parse, proposal.cue)
+    if proposal.source is None or row is None or row.stance == "believes" or row.profile != "speech" or proposal.how == "rule: about":
+        return False
+    start, end = parse.tokens(proposal.source)
+    return not any(t.pos_ == "PRON" for t in parse.doc[start:end])
 
 
 def _holder(speech: Speech, proposals: Sequence[Proposal]) -> int | None:
@@ -206,23 +230,11 @@ def _spoken(parse: Parse, speech: Speech, token: Token, how: str) -> Proposal | 
 
 
 def _speaker(parse: Parse, verb: Token, speech: Speech) -> Span | None:
-    head = subject(verb)
-    if head is None or _within(speech, head.idx):
-        head = inverted(verb)
-    if head is None or head.lower_ in NOBODY or _within(speech, head.idx):
+    span = source_of(parse, verb, speech.inner)
+    if span is None and (head := inverted(verb)) is not None and head.lower_ not in NOBODY and not _within(speech, head.idx):
+        span = parse.span(*phrase(head, limit=verb.i + 1))
+    if span is None or any(q.inner.covers(span) for q in speech.quotes):
         return None
-    start, end = phrase(head, stop=verb.i if head.i < verb.i else None, limit=verb.i + 1 if head.i > verb.i else None)
-    span = parse.span(start, end)
-    for quote in speech.quotes:
-        if quote.span.overlaps(span):
-            span = (
-                parse.article.span(quote.span.end, span.end)
-                if quote.span.start <= span.start
-                else parse.article.span(span.start, quote.span.start)
-            )
-            words = parse.article[span]
-            start = span.start + len(words) - len(words.lstrip(" ,"))
-            span = parse.article.span(start, max(start + 1, span.start + len(words.rstrip(" ,"))))
     return span
 
 
@@ -297,6 +309,6 @@ def _last_speaker(parse: Parse, speech: Speech, proposals: Sequence[Proposal]) -
     earlier = [p for p in proposals if p.source and _at(p)[0] < speech.start]
     if not earlier:
         return None
-    last = max(earlier, key=lambda p: (max(s.end for s in p.content) if p.content else 0, _at(p)))
+    last = max(earlier, key=lambda p: (max(s.end for s in p.content) if p.content else 0, -_at(p)[0]))
     gap = parse.article.text[max([last.source.end if last.source else 0, *(s.end for s in last.content)]) : speech.start]
     return last.source if gap.count("\n\n") <= 1 and len(gap) < 200 else None

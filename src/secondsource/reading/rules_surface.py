@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from secondsource.model import Quote, Span
+from secondsource.model import Quote
 from secondsource.reading.cues import Cue, lexicon
 from secondsource.reading.grammar import is_verb, phrase, subject, tails, trim, verb_group
 from secondsource.reading.proposals import Proposal
-from secondsource.reading.rules_verbs import NOBODY, before_next_cue, pieces
+from secondsource.reading.rules_verbs import NOBODY, before_next_cue, pieces, source_of
 from secondsource.reading.sentences import Parse
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ def _is_source(doc: Doc, start: int, end: int) -> bool:
         "including",
     ):
         return False
-    return any(t.pos_ in NAMES and t.ent_type_ not in ("DATE", "TIME") for t in words) and not any(t.tag_ in FINITE for t in words)
+    return any(t.pos_ in NAMES and t.ent_type_ not in ("DATE", "TIME") for t in words) and not any(
+        t.tag_ in (*FINITE, "WP", "WDT") for t in words
+    )
 
 
 def _first(doc: Doc, start: int, end: int, texts: tuple[str, ...], pos: str) -> int:
@@ -170,7 +172,7 @@ def _said_that(parse: Parse, verb: Token, end: int) -> Proposal | None:
     if not frames & {"clause", "told"}:
         return None
     that = next((t for t in verb.doc[verb.i + 1 : min(end, verb.i + 14)] if t.lower_ in ("that", "whether") or t.tag_ in FINITE), None)
-    if that is not None and that.tag_ not in FINITE:
+    if that is not None and that.tag_ not in FINITE and parse.doc[that.i - 1].lemma_.lower() not in lexicon().nouns:
         return _ordered(parse, verb, that.i, end)
     follow = verb.doc[verb.i + 1] if verb.i + 1 < end else None
     if (
@@ -185,7 +187,7 @@ def _said_that(parse: Parse, verb: Token, end: int) -> Proposal | None:
 
 
 def _ordered(parse: Parse, verb: Token, start: int, end: int) -> Proposal | None:
-    source = _source(parse, verb)
+    source = source_of(parse, verb, ())
     content = pieces(parse, before_next_cue(parse, verb, list(range(start, end))))
     return Proposal(source, parse.span(*verb_group(verb)), content, "rule: word order", 0.5) if content and source else None
 
@@ -202,16 +204,9 @@ def _called(parse: Parse, verb: Token, end: int, quotes: Sequence[Quote], rows: 
     between = parse.doc[verb.i + 1 : first]
     if len(between) > 20 or any(t.tag_ in FINITE for t in between):
         return None
-    source = _source(parse, verb)
+    source = source_of(parse, verb, ())
     content = parse.article.span(parse.doc[verb.i + 1].idx, quote.span.end) if len(between) else quote.inner
     return Proposal(source, parse.span(*verb_group(verb)), (content,), "rule: called it, in words", 0.5) if source else None
-
-
-def _source(parse: Parse, verb: Token) -> Span | None:
-    head = subject(verb)
-    if head is None or head.lower_ in NOBODY:
-        return None
-    return parse.span(*phrase(head, stop=verb.i if head.i < verb.i else None))
 
 
 # ---- adjectives ----------------------------------------------------------------------------------------------------

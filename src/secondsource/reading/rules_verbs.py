@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 from secondsource.model import Span, Spans
 from secondsource.reading.cues import Cue, lexicon
-from secondsource.reading.grammar import clauses, inverted, is_passive, is_verb, passive_subject, phrase, subject, tails, trim, verb_group
+from secondsource.reading.grammar import (
+    clauses,
+    inverted,
+    is_passive,
+    is_verb,
+    nearest,
+    passive_subject,
+    phrase,
+    subject,
+    tails,
+    trim,
+    verb_group,
+)
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
 
@@ -26,6 +38,9 @@ def by_verbs(parse: Parse) -> Iterator[Proposal]:
     """One proposal for each verb of the lexicon that has a source or a content in its sentence."""
     words = lexicon()
     for token in parse.doc:
+        if token.lower_ == "asked" and token.i == token.sent.start and token.i + 2 < len(parse.doc):
+            yield from _asked(parse, token)
+            continue
         if not is_verb(token) or (token.lower_ not in words.forms and token.lemma_.lower() not in words.verbs):
             continue
         rows = words.cues(token.lower_, token.lemma_, tails(token))
@@ -60,9 +75,23 @@ def _with_clause(parse: Parse, verb: Token, clause: Token, how: str) -> Proposal
     outside = _own(verb, clause)
     tokens = [t.i for t in clause.subtree if t.i not in outside]
     content = pieces(parse, before_next_cue(parse, verb, tokens))
-    if not content:
+    if not content or _is_title(parse, content[0]):
         return None
     return _proposal(parse, verb, content, how)
+
+
+def _is_title(parse: Parse, content: Span) -> bool:
+    """'on NBC's “Meet the Press”': a name in quotation marks is not what was said."""
+    start, _ = parse.tokens(content)
+    words = [t for t in parse.doc[start : start + 6]]
+    if start < 2 or words[0].text not in ("“", '"', "‘") or len(words) < 3:
+        return False
+    before = parse.doc[start - 1]
+    return (
+        (before.lower_ in ("on", "in", "titled", "called") or before.tag_ == "POS" or before.text in ("’", "'"))
+        and words[1].text.istitle()
+        and any(t.text.istitle() for t in words[2:4])
+    )
 
 
 def _with_complement(parse: Parse, verb: Token, deps: tuple[str, ...], how: str) -> Proposal | None:
@@ -144,6 +173,23 @@ def _by_agent(parse: Parse, verb: Token) -> Proposal | None:
     return _proposal(parse, verb, content, "rule: by agent") if content else None
 
 
+def _asked(parse: Parse, verb: Token) -> Iterator[Proposal]:
+    """'Asked (by a reporter) whether it held, Brandt said …': the question, up to the comma before the answer."""
+    doc, end = parse.doc, verb.sent.end
+    comma = next(
+        (k for k in range(verb.i + 1, end) if doc[k].text == "," and any(t.tag_ in ("VBD", "VBZ") for t in doc[k + 1 : min(end, k + 12)])),
+        None,
+    )
+    if comma is None:
+        return
+    start, source = verb.i + 1, None
+    if doc[start].lower_ == "by" and (head := next((c for c in doc[start].children if c.dep_ == "pobj"), None)) is not None:
+        low, high = phrase(head, limit=start + 1, stop=comma)
+        source, start = parse.span(low, high), high
+    if content := pieces(parse, range(start, comma)):
+        yield Proposal(source, parse.span(verb.i, verb.i + 1), content, "rule: asked", 0.5)
+
+
 # ---- parts ---------------------------------------------------------------------------------------------------------
 
 
@@ -197,35 +243,20 @@ def pieces(parse: Parse, tokens: Iterable[int]) -> Spans:
 def _proposal(parse: Parse, verb: Token, content: Spans, how: str) -> Proposal:
     start, end = verb_group(verb)
     cue = parse.span(start, end)
-    source = _source(parse, verb, content)
-    return Proposal(source=source, cue=cue, content=content, how=how, score=0.6, addressee=_addressee(parse, verb, content))
+    source = source_of(parse, verb, content)
+    return Proposal(source=source, cue=cue, content=content, how=how, score=0.6)
 
 
-def _source(parse: Parse, verb: Token, content: Spans) -> Span | None:
+def source_of(parse: Parse, verb: Token, content: Spans) -> Span | None:
+    """The words that name who says it: the subject, else what stands where a subject stands."""
     head = subject(verb)
-    if head is None and not is_passive(verb) and content[0].start < verb.idx:
+    if head is None and not is_passive(verb) and content and content[0].start < verb.idx:
         head = inverted(verb)
+    if head is None and not is_passive(verb) and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN") and (found := nearest(verb)):
+        span = parse.span(*found)
+        return None if parse.doc[found[0]].lower_ in NOBODY or any(span.overlaps(part) for part in content) else span
     if head is None or (head.lower_ in NOBODY and head.lower_ != "it") or head.dep_ == "expl":
         return None
     start, end = phrase(head, stop=verb.i if head.i < verb.i else None, limit=verb.i + 1 if head.i > verb.i else None)
     span = parse.span(start, end)
     return None if any(span.overlaps(part) for part in content) else span
-
-
-def _addressee(parse: Parse, verb: Token, content: Spans) -> Span | None:
-    """Who heard it: the object of 'told', or the words after 'to' in 'confirmed to CNN'."""
-    if is_passive(verb):
-        head = passive_subject(verb) if verb.lemma_ in ("tell", "inform", "brief", "advise") else None
-        return parse.span(*phrase(head)) if head is not None else None
-    told = any("told" in row.frames for row in lexicon().cues(verb.lower_, verb.lemma_))
-    for child in verb.rights:
-        head = None
-        if told and child.dep_ in ("dobj", "dative") and child.pos_ in ("PROPN", "PRON", "NOUN"):
-            head = child
-        elif child.lower_ in ("to", "with") and child.dep_ in ("prep", "dative"):
-            head = next((c for c in child.children if c.dep_ == "pobj"), None)
-        if head is not None:
-            span = parse.span(*phrase(head))
-            if not any(span.overlaps(part) for part in content):
-                return span
-    return None
