@@ -34,12 +34,17 @@ def account(
 
 
 def pick(alignments: Sequence[Alignment], known: Known) -> list[Alignment]:
-    """Alignments that make sentences, those of several reports first, each saying something new."""
+    """Alignments that make sentences, those of several reports first, each saying something new in words of its own."""
     picked: list[Alignment] = []
+    told: list[Span] = []
     for alignment in sorted(alignments, key=lambda a: len({claim.article for claim in a.claims}) < 2):
         best = teller(alignment, known)
-        if best and not any(repeats(best.claim, other) for chosen in picked for other in chosen.claims):
+        form = shape(best, known[best.claim.article]) if best else None
+        if best is None or form is None or any(form[1].overlaps(span) for span in told):
+            continue
+        if not any(repeats(best.claim, other) for chosen in picked for other in chosen.claims):
             picked.append(alignment)
+            told.append(form[1])
     return picked
 
 
@@ -52,19 +57,37 @@ def repeats(claim: Claim, other: Claim) -> bool:
 def teller(alignment: Alignment, known: Known) -> Testimony | None:
     """The testimony whose words make the best sentence; None where none makes one."""
     able = [(fitness(t, known[t.claim.article]), t) for t in alignment.testimonies]
-    good = [item for item in able if item[0] > 0]
+    good = [item for item in able if item[0] >= table("phrases.toml")["measure"]["fit"]]
     return max(good, key=lambda item: (item[0], item[1].claim.article, item[1].claim.id))[1] if good else None
 
 
 def fitness(testimony: Testimony, reading: Reading) -> float:
-    """How well its claim makes a sentence: nothing for fragments and for words that point outside it."""
-    claim, measure = testimony.claim, table("phrases.toml")["measure"]
-    length = len(reading.article[claim.span].split())
-    quoted = testimony.claim.attribution is not None and wording.quotation(testimony.claim.attribution, claim, reading.article) is not None
-    if not measure["fewest"] <= length <= measure["most"] or not (quoted or wording.embeds(claim, reading.article)):
+    """How well its claim makes a sentence: nothing where it makes none, less for words that point outside it."""
+    claim, measure, form = testimony.claim, table("phrases.toml")["measure"], shape(testimony, reading)
+    if form is None:
         return 0.0
-    points = 2.0 + (origins.origin_of(testimony) is not None) - testimony.carried - abs(length - measure["best"]) / measure["most"]
-    return float(points) - (claim.block in ("headline", "deck", "caption")) - 1.5 * wording.points_outside(claim, reading.article)
+    length = len(reading.article[form[1]].split())
+    if not measure["fewest_quoted" if form[0] == "quoted" else "fewest"] <= length <= measure["most"]:
+        return 0.0
+    points = 4.0 + (origins.origin_of(testimony) is not None) - testimony.carried - abs(length - measure["best"]) / measure["most"]
+    weak = 2 * (claim.block in ("headline", "deck", "caption")) + wording.points_outside(form[1], reading) + 0.5 * (form[0] == "sentence")
+    return float(points) - weak
+
+
+def shape(testimony: Testimony, reading: Reading) -> tuple[str, Span] | None:
+    """How the claim is told: its own quotation, its clause, or the whole sentence it stands in; and the words."""
+    source, claim = origins.origin_of(testimony), testimony.claim
+    nameable = source is None or wording.can_be_named(source)
+    if source and nameable and (quoted := wording.quoted_claim(claim, reading)):
+        return "quoted", quoted
+    if (
+        nameable
+        and (source is not None or claim.attribution is None or len(testimony.chain.voices) > 1)
+        and wording.stands_alone(claim, reading)
+    ):
+        return "clause", claim.span
+    sentence = wording.whole_sentence(claim, reading) if claim.block not in ("headline", "caption") else None
+    return ("sentence", sentence) if sentence else None
 
 
 # ---- one sentence --------------------------------------------------------------------------------------------------
@@ -73,34 +96,37 @@ def fitness(testimony: Testimony, reading: Reading) -> float:
 def tell(alignment: Alignment, differences: Sequence[Difference], known: Known) -> Iterable[Statement]:
     """The claim's sentence, and one on where its reports differ."""
     best = teller(alignment, known)
-    if best is None:
+    form = shape(best, known[best.claim.article]) if best else None
+    if best is None or form is None:
         return
-    say = table("phrases.toml")["account"]
-    words, span = sentence(best, alignment, known)
-    others = [name for name in alignment.newsrooms if name not in tellers(best, alignment, known)]
+    say, reading = table("phrases.toml")["account"], known[best.claim.article]
+    own = tellers(best, alignment, known) if form[0] == "clause" else [origins.room(best, {reading.article.id: reading.article})]
+    words = sentence(best, form, own, reading)
+    others = [name for name in alignment.newsrooms if name not in own]
     if others and alignment.relation == "agree":
         words += " " + say["too"].format(rooms=wording.opened(wording.rooms(others)))
     silent = [known[id].article.newsroom() for id in alignment.silent if id in known]
     if silent and len({claim.article for claim in alignment.claims}) > 1:
-        words += " " + say["silent_many" if len(silent) > 1 else "silent"].format(rooms=wording.opened(wording.rooms(silent)))
-    cites = [span, *(claim.span for claim in alignment.claims if claim.id != best.claim.id)]
+        words += " " + say["silent"].format(rooms=wording.rooms(sorted(set(silent))))
+    cites = [form[1], *(claim.span for claim in alignment.claims if claim.id != best.claim.id)]
     yield Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment))
     if found := telling_difference(alignment, differences, known):
         yield found
 
 
-def sentence(best: Testimony, alignment: Alignment, known: Known) -> tuple[str, Span]:
-    """The claim in a sentence that names its newsroom and its source, and the span it is told by."""
-    say, claim, reading = table("phrases.toml")["account"], best.claim, known[best.claim.article]
-    rooms, source, said = wording.rooms(tellers(best, alignment, known)), origins.origin_of(best), claim.attribution
-    quoted = wording.quotation(said, claim, reading.article) if said and said.manner == "direct" else None
-    if source and said and quoted:
-        return say["quoted"].format(source=source.name, verb=wording.verb(said.stance), rooms=rooms, quote=quoted[0]), quoted[1]
-    clause = wording.clause(claim, reading)
-    if source is None or said is None:
-        return say["own"].format(rooms=rooms, clause=clause), claim.span
-    how = "relayed" if source.kind in ("unnamed", "unknown") else "said"
-    return say[how].format(rooms=rooms, source=source.name, verb=wording.verb(said.stance), clause=clause), claim.span
+def sentence(best: Testimony, form: tuple[str, Span], own: Sequence[str], reading: Reading) -> str:
+    """The claim in a sentence that names its newsroom and its source; quotations exactly as the page has them."""
+    say, source, (how, span) = table("phrases.toml")["account"], origins.origin_of(best), form
+    quote = reading.article[span]
+    words = {"rooms": wording.rooms(own), "quote": quote, "clause": wording.clause(best.claim, reading)}
+    if how == "sentence":
+        words["rooms"] = wording.rooms([reading.article.newsroom()])
+    if source and best.claim.attribution and how != "sentence":
+        words |= {"source": wording.named(source, reading), "verb": wording.verb(best.claim.attribution.stance)}
+        told = "quoted" if how == "quoted" else "relayed" if source.kind in ("unnamed", "unknown") else "said"
+    else:
+        told = "own" if how == "clause" else "wrote"
+    return str(say[told].format(**words)) + ("." if how != "clause" and quote.rstrip("”\"’'")[-1:] not in (".", "?", "!") else "")
 
 
 def tellers(best: Testimony, alignment: Alignment, known: Known) -> list[str]:

@@ -1,7 +1,8 @@
 """The words of the account: who reported it, who said it, and a claim's own clause fitted into a sentence.
 
-Clauses are a page's own words, in their own order; at most the first letter is made small, white space is evened out
-and a point at the end is taken off. Quotations stay as they are.
+A clause that can stand by itself follows "that"; its words are the page's own, in their own order: at most the first
+letter is made small, white space is evened out and a point at the end is taken off. What cannot stand by itself is
+quoted with the whole sentence it stands in, exactly as the page has it.
 """
 
 from __future__ import annotations
@@ -10,62 +11,152 @@ import re
 from collections.abc import Sequence
 
 from secondsource.data import table
-from secondsource.model import Article, Attribution, Claim, Reading, Span
+from secondsource.model import Claim, Reading, Source, Span
 from secondsource.stories.reasons import listed, opened
 
-#: A clause that cannot follow "that" begins with one of these: "which killed four", "because he lied".
-BROKEN = re.compile(
-    r"(?:and|but|or|which|who|whom|whose|that|because|although|while|as|to|for|of|in which|with|after|before|when|if|since)\b",
-    re.IGNORECASE,
-)
+#: A word, with the apostrophe, point or hyphen inside it.
+WORD = re.compile(r"[\w$€£][\w.’'-]*")
 #: A clause that speaks of what stands outside it: "He said so", "This was not so", "I never agreed".
 OUTSIDE = re.compile(r"[“\"‘']?(?:he|she|it|they|this|that|these|those|there|here|his|her|its|their|such|I|we|you|my|our)\b", re.IGNORECASE)
-WORD = re.compile(r"[\w.’'-]+")
-OPEN_MARKS, CLOSE_MARKS = "“\"‘'«", "”\"’'»"
+#: "WASHINGTON — The mayor", "(CNN) The mayor": a dateline that the block has kept, at most 40 characters.
+DATELINE = re.compile(r"[A-Z][A-Z.,\s]{2,38}[^\n]{0,20}\s?[—―–-]{1,2}\s")
+MARKS = "“”\"‘’'«»"
 
 
 def clause(claim: Claim, reading: Reading) -> str:
     """The claim's words, to follow 'that'."""
     text = " ".join(reading.article[claim.span].split()).rstrip(".,;: ")
-    return text if is_name(claim, reading) else text[:1].lower() + text[1:]
+    return text if is_name(claim.span, reading) else text[:1].lower() + text[1:]
 
 
-def is_name(claim: Claim, reading: Reading) -> bool:
-    """Does the claim begin with a name, or with a word that the report writes with a capital inside sentences too?"""
-    text, start = reading.article.text, claim.span.start
+def is_name(span: Span, reading: Reading) -> bool:
+    """Does it begin with a name, or with a word that the report writes with a capital inside sentences too?"""
+    text, start = reading.article.text, span.start
     first = WORD.match(text, start)
     if first is None or not first[0][0].isupper():
         return True
     if first[0] in ("I", "I’m", "I'm", "I’ve", "I've") or (len(first[0]) > 1 and first[0].isupper()):
         return True
-    if first[0] in ("The", "A", "An", "In", "On", "At", "He", "She", "It", "They", "We", "His", "Her", "Its", "Their", "This", "That"):
+    if first[0].casefold() in table("phrases.toml")["clauses"]["small"]:
         return False
     if any(m.span.start <= start < m.span.end and m.kind in ("person", "organisation", "place", "outlet") for m in reading.mentions):
         return True
     return re.search(rf"[\w,;]\s{re.escape(first[0])}\b", text) is not None
 
 
-def embeds(claim: Claim, article: Article) -> bool:
-    """Can the clause follow 'that': does it have a verb, and does it begin like a sentence?"""
-    return bool(claim.action) and not BROKEN.match(article[claim.span])
+def stands_alone(claim: Claim, reading: Reading) -> bool:
+    """Can the clause follow 'that' without a change of meaning?
+
+    Its speaker's cue must be a plain word of saying; the clause begins with its subject and has a finite verb. Told by
+    its words alone: no joining word or verb at its beginning, no loose end, and before its verb neither 'to' nor a
+    relative word. In doubt it cannot.
+    """
+    say, text = table("phrases.toml")["clauses"], reading.article[claim.span]
+    if DATELINE.match(text) or not claim.action or claim.block == "headline" or not plainly_said(claim, reading) or closes(text):
+        return False
+    found = [word.casefold() for word in WORD.findall(text)]
+    while found and (found[0] in say["adverbs"] or (found[0].endswith("ly") and len(found[0]) > 4)):
+        del found[0]
+    if (
+        not found
+        or found[0] in say["joining"]
+        or found[0] in say["auxiliaries"]
+        or is_form(found[0], claim.action)
+        or found[-1] in say["loose"]
+    ):
+        return False
+    if found[0].endswith(("ed", "ing")) and text[:1].islower():
+        return False
+    verb_at = next((n for n in range(1, len(found)) if is_finite(found[n], claim.action, say)), None)
+    return verb_at is not None and not set(found[:verb_at]) & {"to", "who", "which", "that", "whose", "not"}
 
 
-def points_outside(claim: Claim, article: Article) -> bool:
+def plainly_said(claim: Claim, reading: Reading) -> bool:
+    """In the newsroom's own voice, or with a cue such as 'said' that neither doubts nor denies."""
+    said = claim.attribution
+    if said is None:
+        return True
+    cue = {word.casefold() for word in WORD.findall(reading.article[said.cue])} if said.cue else set()
+    return (
+        said.stance in ("states", "confirms") and claim.certainty != "denied" and bool(cue & set(table("phrases.toml")["clauses"]["cues"]))
+    )
+
+
+def is_finite(word: str, action: str, say: dict[str, list[str]]) -> bool:
+    """An auxiliary, or a form of the clause's verb that shows person or tense."""
+    return word in say["auxiliaries"] or (is_form(word, action) and word != action and not word.endswith("ing"))
+
+
+def is_form(word: str, lemma: str) -> bool:
+    """``fired``, ``fires`` of fire; irregular forms are not told."""
+    stem = lemma[:-1] if lemma.endswith(("e", "y")) and len(lemma) > 3 else lemma
+    return bool(stem) and word.startswith(stem) and len(word) - len(stem) <= 4
+
+
+def points_outside(span: Span, reading: Reading) -> bool:
     """Does it begin with a word that needs the sentence before?"""
-    return OUTSIDE.match(article[claim.span]) is not None
+    return OUTSIDE.match(reading.article[span]) is not None
 
 
-def quotation(attribution: Attribution, claim: Claim, article: Article) -> tuple[str, Span] | None:
-    """A direct quotation that holds the claim, with its marks, exactly as the page has it, and its place."""
-    for part in attribution.content:
-        start, end = part.start, part.end
-        if part.overlaps(claim.span) and "\n" not in article[part]:
-            start -= bool(start) and article.text[start - 1] in OPEN_MARKS
-            end += end < len(article.text) and article.text[end] in CLOSE_MARKS
-            words = article.text[start:end]
-            if words[0] in OPEN_MARKS and words[-1] in CLOSE_MARKS:
-                return words, article.span(start, end)
-    return None
+# ---- quotations ----------------------------------------------------------------------------------------------------
+
+
+def quoted_claim(claim: Claim, reading: Reading) -> Span | None:
+    """The claim inside its speaker's direct quotation, without marks at its ends; None where it is not quoted or broken."""
+    said = claim.attribution
+    if said is None or said.manner != "direct" or not any(part.covers(claim.span) or claim.span.covers(part) for part in said.content):
+        return None
+    return trimmed(claim.span, reading)
+
+
+def whole_sentence(claim: Claim, reading: Reading) -> Span | None:
+    """The sentence that the claim stands in; None where a quotation runs into or out of it."""
+    sentence = next((s.span for s in reading.sentences if s.span.covers(claim.span)), None)
+    return trimmed(sentence, reading) if sentence else None
+
+
+def trimmed(span: Span, reading: Reading) -> Span | None:
+    """Without marks that open at its beginning or close at its end only, and without a line break inside."""
+    text = reading.article.text
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in "-–—•" or (text[start] in MARKS and not closes(text[start + 1 : end]))):
+        start += 1
+    while start < end and (text[end - 1].isspace() or (text[end - 1] in MARKS and not closes(text[start : end - 1]))):
+        end -= 1
+    words = text[start:end]
+    broken = words.count("“") != words.count("”") or words.count('"') % 2 or "\n" in words or not words
+    return None if broken else Span(span.article, start, end)
+
+
+def closes(words: str) -> bool:
+    """Is there one mark too many among the words, so that a mark beside them pairs with it?"""
+    return words.count("“") != words.count("”") or bool(words.count('"') % 2)
+
+
+# ---- names ---------------------------------------------------------------------------------------------------------
+
+
+def named(source: Source, reading: Reading) -> str:
+    """A source as a sentence names it: an institution with its article, a description without a sentence's capital."""
+    name, text = " ".join(source.name.split()).strip(" -–—:,"), reading.article.text
+    first = name.split(" ", 1)[0]
+    if source.kind in ("organisation", "document") and re.search(rf"\b[Tt]he {re.escape(name)}\b", text):
+        return f"the {name}"
+    small = table("phrases.toml")["clauses"]["small"]
+    if (
+        source.kind != "named"
+        and first[:1].isupper()
+        and (first.casefold() in small or re.search(rf"\b{re.escape(first.lower())}\b", text))
+    ):
+        return name[:1].lower() + name[1:]
+    return name
+
+
+def can_be_named(source: Source) -> bool:
+    """Does its name say who it is: more than a pronoun, a scrap or a bare 'people'?"""
+    say, found = table("phrases.toml")["clauses"], [word.casefold() for word in WORD.findall(source.name)]
+    scrap = not found or found[-1] in say["loose"] or found[0] in say["joining"] or bool(set(source.name) & set(MARKS[:3]))
+    return not scrap and found not in [[word] for word in say["vague"]] and not OUTSIDE.fullmatch(source.name)
 
 
 def rooms(found: Sequence[str]) -> str:
@@ -80,4 +171,15 @@ def verb(stance: str) -> str:
     return str(table("phrases.toml")["verbs"].get(stance, "said"))
 
 
-__all__ = ["clause", "embeds", "opened", "points_outside", "quotation", "rooms", "verb"]
+__all__ = [
+    "can_be_named",
+    "clause",
+    "named",
+    "opened",
+    "points_outside",
+    "quoted_claim",
+    "rooms",
+    "stands_alone",
+    "verb",
+    "whole_sentence",
+]
