@@ -160,6 +160,49 @@ def serve(
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[plug])
 
 
+def watch(
+    store: StorePath,
+    feeds: Annotated[Path, typer.Argument(metavar="FEEDS", help="An OPML file, or a text file with one feed address a line.")],
+    every: Annotated[int, typer.Option(min=5, max=10_080, metavar="MINUTES", help="How long to wait between rounds.")] = 30,
+    once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
+    debug: terminal.Debug = False,
+) -> None:
+    """Follow feeds into a store and say when a claim gains its second newsroom or a new difference appears.
+
+    \b
+    secondsource watch project.db feeds.opml --every 30
+    """
+    import time
+
+    from secondsource import watch as watching
+    from secondsource.intake.web import Rules
+    from secondsource.options import Options
+    from secondsource.views.store import Store
+    from secondsource.views.summary import counts_of, printable
+
+    with terminal.errors(debug), Store(store, create=True) as opened:
+        addresses = watching.feeds_in(feeds)
+        typer.echo(f"following {len(addresses)} feeds", err=True)
+        while True:
+            done = watching.watch_once(opened, addresses, Rules(Options()), lambda line: typer.echo(printable(line)))
+            typer.echo(counts_of(done), err=True)
+            if once:
+                return
+            time.sleep(every * 60)
+
+
+def mcp(store: StorePath, debug: terminal.Debug = False) -> None:
+    """Serve a store's stories, claims, chains and quotations, read-only, to programs that speak the Model Context Protocol."""
+    from secondsource.errors import SecondSourceError
+
+    with terminal.errors(debug):
+        try:
+            from secondsource.mcp import create
+        except ImportError as error:
+            raise SecondSourceError(f"this needs {error.name}", "Install it: pip install 'secondsource[mcp]'") from error
+        create(store).run("stdio")
+
+
 def doctor(debug: terminal.Debug = False) -> None:
     """What is installed, whether the models are whole, and the limits in force."""
     from secondsource.doctor import lines
@@ -180,6 +223,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "rebuild": rebuild,
     "export": export,
     "serve": serve,
+    "watch": watch,
+    "mcp": mcp,
     "doctor": doctor,
 }
 

@@ -84,6 +84,8 @@ CREATE TABLE corrections (        -- what a person decided, laid over what the p
 ) STRICT;
 CREATE INDEX corrections_target ON corrections(target);
 
+CREATE TABLE feeds (address TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL) STRICT;  -- so that a server can say that nothing changed
+
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;  -- 'stories': 'stale' where documents came after the last grouping
 
 CREATE VIRTUAL TABLE articles_fts USING fts5(title, text, content='articles', content_rowid='rowid', tokenize='unicode61 remove_diacritics 2');

@@ -8,7 +8,6 @@ stale by every document that comes after.
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +19,7 @@ from typing import Any
 from secondsource.errors import SecondSourceError, StoreError
 from secondsource.model import Input, Page, Reading, Report, Story, make_id
 from secondsource.options import Options
-from secondsource.views import load, records
+from secondsource.views import load, packing, records
 
 APPLICATION_ID = 0x53534F31  #: 'SSO1', in the file's header: what makes a SQLite file one of ours
 VERSION = 1  #: of the schema, in user_version
@@ -156,7 +155,7 @@ class Store:
                 *(a.outlet.value if a.outlet else None, a.credit.value if a.credit else None),
                 *(_day(days.first if days else None), _day(days.last if days else None)),
                 *(a.language, len(a.text.split()), a.text),
-                *(_pack(_reading_record(reading, options)), zlib.compress(page.body)),
+                *(packing.pack_reading(reading, options), zlib.compress(page.body)),
             ),
         )
         self._put_rows(reading)
@@ -219,7 +218,9 @@ class Store:
             for table in ("differences", "alignment_claims", "alignments", "story_articles", "stories"):
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
             for story, record in zip(stories, whole["stories"], strict=True):
-                self._put_story(story, {"story": record, "sources": _sources_of(record, whole), "chains": _chains_of(record, whole)})
+                self._put_story(
+                    story, {"story": record, "sources": packing.sources_of(record, whole), "chains": packing.chains_of(record, whole)}
+                )
             self.db.execute("INSERT INTO meta VALUES ('stories', 'fresh') ON CONFLICT (key) DO UPDATE SET value = 'fresh'")
         return stories
 
@@ -233,7 +234,7 @@ class Store:
         days = sorted(_day(r.article.published.value.interval.first) or "" for r in story.readings if r.article.published)
         days = [d for d in days if d]
         ids = [r.article.id for r in story.readings]
-        row = (story.id, story.headline, days[0] if days else None, days[-1] if days else None, len(ids), _pack(record))
+        row = (story.id, story.headline, days[0] if days else None, days[-1] if days else None, len(ids), packing.pack(record))
         self.db.execute("INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?)", row)
         self.db.executemany("INSERT INTO story_articles VALUES (?, ?)", [(story.id, id) for id in ids])
         texts = {r.article.id: r.article for r in story.readings}
@@ -257,6 +258,21 @@ class Store:
             ],
         )
 
+    # ---- feeds -----------------------------------------------------------------------------------------------------
+
+    def feed(self, address: str) -> tuple[str, str]:
+        """The ETag and Last-Modified that a feed's server gave last, empty where it gave none."""
+        row = self.db.execute("SELECT etag, modified FROM feeds WHERE address = ?", (address,)).fetchone()
+        return (row["etag"], row["modified"]) if row else ("", "")
+
+    def put_feed(self, address: str, etag: str, modified: str) -> None:
+        with self.transaction():
+            self.db.execute("INSERT OR REPLACE INTO feeds VALUES (?, ?, ?)", (address, etag, modified))
+
+    def has_address(self, url: str) -> bool:
+        """Was a page at this address read before?"""
+        return bool(self.db.execute("SELECT 1 FROM documents WHERE address = ?", (url,)).fetchone())
+
     # ---- out -------------------------------------------------------------------------------------------------------
 
     def pages(self) -> Iterator[Page]:
@@ -268,9 +284,9 @@ class Store:
         """The newest version of every document, or the articles named, by file name."""
         if ids is None:
             query = self.db.execute("SELECT a.record FROM articles a JOIN documents d ON d.current = a.id ORDER BY a.file, a.id")
-            return tuple(_reading(row["record"]) for row in query)
+            return tuple(packing.unpack_reading(row["record"]) for row in query)
         rows = [self.db.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone() for id in ids]
-        return tuple(_reading(row["record"]) for row in rows if row)
+        return tuple(packing.unpack_reading(row["record"]) for row in rows if row)
 
     def article_record(self, id: str) -> bytes | None:
         """The records of one article as JSON bytes."""
@@ -285,13 +301,13 @@ class Store:
     def report(self, options: Options, story: str | None = None) -> Report:
         """The whole store as a report, or one of its stories."""
         query = ("SELECT record FROM stories WHERE id = ?", (story,)) if story else ("SELECT record FROM stories ORDER BY id", ())
-        packed = [_unpack(row["record"]) for row in self.db.execute(*query)]
+        packed = [packing.unpack(row["record"]) for row in self.db.execute(*query)]
         if story and not packed:
             raise SecondSourceError(f"{self.path} has no story {story}", f"See: secondsource list {self.path}")
         ids = [id for p in packed for id in p["story"]["articles"]]
-        readings = [_unpack(self.db.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone()["record"]) for id in ids]
+        readings = [packing.unpack(self.db.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone()["record"]) for id in ids]
         inputs = [i for i in self.inputs() if not story or i.article in ids]
-        data = _join(readings, packed)
+        data = packing.join(readings, packed)
         data["inputs"] = [{"file": i.file, "state": i.state, "article": i.article, "reason": i.reason, "why": i.why} for i in inputs]
         return replace(load.report(data), options=options)
 
@@ -312,7 +328,7 @@ class Store:
         total = hashlib.sha256()
         for table, key in (("articles", "id"), ("inputs", "file, sha256"), ("stories", "id"), ("story_articles", "story, article")):
             for row in self.db.execute(f"SELECT * FROM {table} ORDER BY {key}"):  # noqa: S608 - names from the line above
-                total.update(repr([_unpack(v) if k == "record" else v for k, v in zip(row.keys(), row, strict=True)]).encode())
+                total.update(repr([packing.unpack(v) if k == "record" else v for k, v in zip(row.keys(), row, strict=True)]).encode())
         return total.hexdigest()
 
 
@@ -328,45 +344,7 @@ def keep_ids(stories: Sequence[Story], known: dict[str, set[str]]) -> tuple[Stor
     return tuple(replace(story, id=taken[n]) if n in taken else story for n, story in enumerate(stories))
 
 
-# ---- records, packed and joined ------------------------------------------------------------------------------------
-
-
-def _reading_record(reading: Reading, options: Options) -> dict[str, Any]:
-    return records.records(Report((), (reading,), (), options))
-
-
-def _reading(blob: bytes) -> Reading:
-    return load.report(_unpack(blob)).readings[0]
-
-
-def _sources_of(story: dict[str, Any], whole: dict[str, Any]) -> list[dict[str, Any]]:
-    """The story-wide sources that the record of a story needs."""
-    named = {id for a in whole["attributions"] if a["article"] in story["articles"] for id in (a["source"]["id"], *a["chain"])}
-    for alignment in story["alignments"]:
-        named |= {id for c in alignment["origins"]["components"] for id in c["sources"]}
-        named |= {id for t in alignment["testimonies"] for id in t["chain"]}
-    return [s for s in whole["sources"] if s["id"] in named]
-
-
-def _chains_of(story: dict[str, Any], whole: dict[str, Any]) -> dict[str, list[Any]]:
-    """Attribution id -> its story-wide source and chain."""
-    return {a["id"]: [a["source"]["id"], a["chain"]] for a in whole["attributions"] if a["article"] in story["articles"]}
-
-
-def _join(readings: Sequence[dict[str, Any]], packed: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Records of single readings and of stories as the records of one report."""
-    sources = {s["id"]: s for p in packed for s in p["sources"]}
-    chains = {id: chain for p in packed for id, chain in p["chains"].items()}
-    data: dict[str, Any] = {
-        "format": records.FORMAT,
-        **{kind: [x for r in readings for x in r[kind]] for kind in ("articles", "times", "attributions", "claims")},
-        "sources": [sources[id] for id in sorted(sources)],
-        "stories": [p["story"] for p in packed],
-    }
-    for attribution in data["attributions"]:
-        source, chain = chains[attribution["id"]]
-        attribution["source"]["id"], attribution["chain"] = source, chain
-    return data
+# ---- small things ---------------------------------------------------------------------------------------------------
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -377,14 +355,6 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-
-def _pack(record: dict[str, Any]) -> bytes:
-    return zlib.compress(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
-
-
-def _unpack(blob: bytes) -> dict[str, Any]:
-    return dict(json.loads(zlib.decompress(blob)))
 
 
 def _sha(body: bytes) -> str:

@@ -1,0 +1,91 @@
+"""Follow feeds into a store, politely, and say what became news: a second newsroom, a new difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from secondsource import project
+from secondsource.errors import SecondSourceError, UnreadableInput
+from secondsource.intake import web
+from secondsource.model import Input, Page, Report
+from secondsource.views.store import Store
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a story's claims stood on before a round."""
+
+    newsrooms: dict[str, int]  #: claim id -> newsrooms behind its claim
+    differences: frozenset[str]
+
+
+def feeds_in(path: Path) -> list[str]:
+    """The addresses of an OPML file, or of a text file with one address a line ('#' begins a comment)."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SecondSourceError(f"{path} cannot be read: {error}", "Give an OPML file, or a text file of addresses.") from None
+    if "<opml" not in text[:2000].lower():
+        return [line.strip() for line in text.splitlines() if web.is_address(line.strip())]
+    if re.search(r"<!(?:ENTITY|DOCTYPE)", text[:100_000], re.I):
+        raise SecondSourceError(f"{path} declares entities, which no list of feeds needs", "Remove its DOCTYPE.")
+    try:
+        outlines = ElementTree.fromstring(text).iter("outline")  # noqa: S314 - entities are refused above
+    except ElementTree.ParseError as error:
+        raise SecondSourceError(f"{path} is no whole OPML file: {error}", "Export it again from the feed reader.") from None
+    found = [str(outline.get("xmlUrl", "")).strip() for outline in outlines]
+    return [address for address in found if web.is_address(address)]
+
+
+def watch_once(store: Store, addresses: list[str], rules: web.Rules, say: Say) -> list[Input]:
+    """One round: fetch what is new, add it, and say what changed in the stories."""
+    before = known(store.report(rules.options))
+    pages = [page for address in addresses for page in fresh(store, address, rules, say)]
+    done = project.add(store, pages, rules.options) if pages else []
+    for line in news(before, store.report(rules.options)):
+        say(line)
+    return done
+
+
+def fresh(store: Store, address: str, rules: web.Rules, say: Say) -> Iterator[Page | UnreadableInput]:
+    """The pages of a feed's items that the store does not have; a feed that says 'not modified' costs one request.
+
+    What the server gave to tell versions apart is kept only once all its items were fetched.
+    """
+    try:
+        feed, got = web.feed(address, rules, web.Validators(*store.feed(address)))
+    except UnreadableInput as error:
+        say(f"{error}")
+        return
+    if got.moved:
+        say(f"{address} has moved to {got.url}: change it in the list of feeds")
+    new = [item.url for item in feed.items if not store.has_address(item.url)]
+    for url in new:
+        yield from web.pages([url], rules)
+    if got.body is not None:
+        store.put_feed(address, got.validators.etag, got.validators.modified)
+
+
+def known(report: Report) -> Known:
+    newsrooms = {c.id: len(a.newsrooms) for s in report.stories for a in s.alignments for c in a.claims}
+    return Known(newsrooms, frozenset(d.id for s in report.stories for d in s.differences))
+
+
+def news(before: Known, report: Report) -> list[str]:
+    """What a reporter wants to be told: a claim known before that gained its second newsroom, and new differences."""
+    lines = []
+    for story in report.stories:
+        for a in story.alignments:
+            was = [before.newsrooms[c.id] for c in a.claims if c.id in before.newsrooms]
+            if was and max(was) < 2 <= len(a.newsrooms):
+                words = story.article(a.claims[0].article)[a.claims[0].span]
+                lines.append(f"second newsroom ({', '.join(a.newsrooms)}): “{words}” [{a.id}] in story {story.id}")
+        new = [d for d in story.differences if d.id not in before.differences and len(story.readings) > 1]
+        lines += [f"new difference ({d.kind}, {d.verdict}): {d.says} [{d.id}] in story {story.id}" for d in new]
+    return lines
