@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from secondsource.data import table
@@ -36,6 +35,7 @@ from secondsource.model import (
 from secondsource.reading.clauses import is_finite, statements
 from secondsource.reading.names import words_of
 from secondsource.reading.sentences import Parse
+from secondsource.reading.voices import Stretch, stretches, with_speech
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -49,15 +49,6 @@ NO = {"no", "never", "none", "nothing", "nobody", "neither", "nor"}
 EMPTY = {"say", "tell", "be", "have", "do", "mr", "mr.", "ms", "ms.", "mrs", "mrs.", "other", "such", "more", "many", "own"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Tokens ``[start, end)`` of one sentence with one voice."""
-
-    start: int
-    end: int
-    voice: Attribution | None
-
-
 def find_claims(
     parse: Parse,
     mentions: Sequence[Mention],
@@ -68,12 +59,12 @@ def find_claims(
     """All claims of the article in text order, headline and deck among them."""
     found: dict[Span, Claim] = {}
     held = _Near(mentions, quantities, times)
-    for sentence, said in _with_speech(parse, attributions):
+    for sentence, said in with_speech(parse, attributions):
         if sentence.block.kind in SILENT:
             continue
-        for piece in _pieces(parse, sentence, said):
-            for start, end in statements(parse.doc, piece.start, piece.end):
-                claim = _claim(parse, held, sentence, piece.voice, *_trimmed(parse, start, end))
+        for stretch in stretches(parse, sentence, said):
+            for start, end in statements(parse.doc, stretch.start, stretch.end):
+                claim = _claim(parse, held, sentence, stretch, *_trimmed(parse, start, end))
                 if claim is not None:
                     found.setdefault(claim.span, claim)
     return tuple(sorted(found.values(), key=lambda c: (c.span.start, c.span.end)))
@@ -94,65 +85,6 @@ class _Near:
         low = bisect_left(things, span.start, key=lambda x: x.span.start)  # type: ignore[attr-defined]
         high = bisect_left(things, span.end, key=lambda x: x.span.start)  # type: ignore[attr-defined]
         return [x for x in things[low:high] if x.span.end <= span.end]  # type: ignore[attr-defined]
-
-
-def _with_speech(parse: Parse, attributions: Sequence[Attribution]) -> Iterator[tuple[Sentence, list[Attribution]]]:
-    """Each sentence with the attributions that touch it; one pass over both."""
-    ordered = sorted(attributions, key=lambda a: (a.span, a.id))
-    active: list[Attribution] = []
-    at = 0
-    for sentence in parse.sentences:
-        while at < len(ordered) and ordered[at].span.start < sentence.span.end:
-            active.append(ordered[at])
-            at += 1
-        active = [a for a in active if a.span.end > sentence.span.start]
-        yield sentence, [a for a in active if a.span.overlaps(sentence.span)]
-
-
-# ---- voices --------------------------------------------------------------------------------------------------------
-
-
-def _pieces(parse: Parse, sentence: Sentence, said: Sequence[Attribution]) -> Iterator[_Piece]:
-    """The sentence cut where the voice changes; frames ('the mayor said') fall away."""
-    first, last = parse.tokens(sentence.span)
-    owner: list[Attribution | None] = [None] * (last - first)
-    framed = [False] * (last - first)
-    contents = [(part, a) for a in said for part in a.content]
-    for part, attribution in sorted(contents, key=lambda x: (-len(x[0]), _depth(x[1]))):
-        for at in range(*_clip(parse, part, first, last)):
-            owner[at - first] = attribution
-    for attribution in said:
-        for frame in (attribution.source_span, attribution.cue, attribution.addressee, attribution.time.span if attribution.time else None):
-            if frame is not None:
-                for at in range(*_clip(parse, frame, first, last)):
-                    if not _told(owner[at - first], attribution):
-                        framed[at - first] = True
-    silent = any(a.stance == "declines" and not a.content for a in said)
-    at = first
-    while at < last:
-        end = at
-        while end < last and owner[end - first] is owner[at - first] and framed[end - first] == framed[at - first]:
-            end += 1
-        if not framed[at - first] and not (silent and owner[at - first] is None):
-            yield _Piece(at, end, owner[at - first])
-        at = end
-
-
-def _told(owner: Attribution | None, attribution: Attribution) -> bool:
-    """Do these words lie in the content of the attribution itself, so that they are no frame of it?"""
-    return owner is attribution
-
-
-def _depth(attribution: Attribution) -> int:
-    depth = 0
-    while attribution.within is not None and depth < 20:
-        depth, attribution = depth + 1, attribution.within
-    return depth
-
-
-def _clip(parse: Parse, span: Span, first: int, last: int) -> tuple[int, int]:
-    start, end = parse.tokens(span)
-    return max(start, first), max(min(end, last), max(start, first))
 
 
 # ---- one claim -----------------------------------------------------------------------------------------------------
@@ -176,7 +108,18 @@ def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _claim(parse: Parse, held: _Near, sentence: Sentence, voice: Attribution | None, start: int, end: int) -> Claim | None:
+def _unopened(parse: Parse, start: int, end: int) -> bool:
+    """A closing mark at the end whose opening one lies outside."""
+    mark = parse.doc[end - 1].text
+    if mark not in ("”", '"', "’", "'", "''", ")"):
+        return False
+    opening = {"”": "“", '"': '"', "’": "‘", "'": "'", "''": "``", ")": "("}[mark]
+    return not any(t.text == opening for t in parse.doc[start : end - 1])
+
+
+def _claim(parse: Parse, held: _Near, sentence: Sentence, stretch: Stretch, start: int, end: int) -> Claim | None:
+    acts = [a for a in stretch.acts if a.cue and start <= parse.tokens(a.cue)[0] < end]
+    voice = stretch.voice or (acts[0] if acts else None)
     doc, headline = parse.doc, sentence.block.kind in ("headline", "deck", "subhead")
     words = sum(t.is_alpha or t.like_num for t in doc[start:end])
     fewest = FEWEST if voice is not None or headline else FEWEST_OWN
@@ -195,7 +138,7 @@ def _claim(parse: Parse, held: _Near, sentence: Sentence, voice: Attribution | N
         span=span,
         attribution=voice,
         times=tuple(t for t in held.inside(held.times, span) if isinstance(t, TimeExpression) and t != said_when),
-        certainty=_certainty(tokens, voice),
+        certainty=_certainty(tokens, stretch.voice, acts),
         actors=_distinct(m for m in actors if m.kind != "place"),
         places=_distinct(m for m in actors if m.kind == "place"),
         quantities=tuple(q for q in held.inside(held.quantities, span) if isinstance(q, Quantity)),
@@ -235,11 +178,11 @@ def _negated(verb: Token, start: int, end: int) -> bool:
     )
 
 
-def _certainty(tokens: Sequence[Token], voice: Attribution | None) -> Certainty:
+def _certainty(tokens: Sequence[Token], voice: Attribution | None, acts: Sequence[Attribution]) -> Certainty:
     """The attribution's stance first, then the words of the clause, then the stance of those who pass it on."""
     held = table("certainty.toml")
     by_stance = held["stance"].get(voice.stance) if voice is not None else None
-    if by_stance == "denied":
+    if by_stance == "denied" or any(held["stance"].get(act.stance) == "denied" for act in acts):
         return "denied"
     lemmas = {t.lemma_.lower() for t in tokens} | {t.lower_ for t in tokens}
     text = " ".join(t.lower_ for t in tokens)
