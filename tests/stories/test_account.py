@@ -181,7 +181,7 @@ def test_clauses_that_can_follow_that(text: str, action: str, alone: bool) -> No
     [
         (
             ["Bridge falls into harbour", "Harbour bridge falls, two hurt", "You won't BELIEVE how this bridge fell!"],
-            "Harbour bridge falls, two hurt",
+            "Bridge falls into harbour",
         ),
         (
             ["Mayor slams engineers over fallen bridge", "Fallen bridge: mayor criticises engineers"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from makers import article, words
 from secondsource.model import (
     Alignment,
@@ -41,7 +42,11 @@ def dated(file: str, *told: tuple[str, str, Day | tuple[Day, Day] | None], kind:
         content = tuple(word.strip(".,").lower() for word in sentence.split() if len(word) > 3 and word not in expression)
         claims.append(Claim(make_id("c", page.id, at), page.id, span, None, times=(time,), words=content))
         if saying:
-            said.append(Attribution(make_id("q", at), page.id, Source("s", "Ann Cole", "named"), None, None, (span,), "indirect", "states", time=time))
+            said.append(
+                Attribution(
+                    make_id("q", at), page.id, Source("s", "Ann Cole", "named"), None, None, (span,), "indirect", "states", time=time
+                )
+            )
     return Reading(page, tuple(sentences), times=tuple(times), claims=tuple(claims), attributions=tuple(said))
 
 

@@ -13,7 +13,7 @@ one newsroom and are described in the same words. Unnamed sources of different n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secondsource.model import Article, Attribution, Reading, Source, make_id
 from secondsource.stories import names
@@ -51,6 +51,7 @@ def merge(readings: Sequence[Reading]) -> Merged:
     for key, found in held.items():
         groups.setdefault(target[key], []).extend(found)
     whole = {key: one(key, [source for source, _ in found], heard) for key, found in groups.items()}
+    page_outlets(readings, outlets, whole)
     rooms = {reading.article.id: newsroom(reading.article, outlets, whole) for reading in readings}
     told = {a.id: outlet_source(room, whole) for reading in readings for a in reading.attributions if (room := hearer(a, heard, outlets))}
     every = {source.id: source for source in (*whole.values(), *rooms.values(), *told.values())}
@@ -182,10 +183,18 @@ def outlet_source(name: str, whole: dict[Key, Source]) -> Source:
     return whole.setdefault(key, Source(id=make_id("s", *key), name=name, kind="outlet"))
 
 
+def page_outlets(readings: Sequence[Reading], outlets: Outlets, whole: dict[Key, Source]) -> None:
+    """The pages' own newsrooms among the sources, under the names that their pages give them."""
+    shown: dict[str, set[str]] = {}
+    for reading in readings:
+        if (key := outlets.of_article(reading.article)) and (found := reading.article.credit or reading.article.outlet):
+            shown.setdefault(key, set()).add(found.value if names.outlet(found.value) == key else key)
+    for key, given in sorted(shown.items()):
+        whole[("outlet", key)] = replace(outlet_source(key, whole), name=min(given, key=lambda name: (-len(name), name)))
+
+
 def newsroom(article: Article, outlets: Outlets, whole: dict[Key, Source]) -> Source:
-    """Whose text it is, as a source."""
-    if name := outlets.of_article(article):
-        key, shown = ("outlet", name), (article.credit or article.outlet)
-        assert shown is not None
-        return whole.setdefault(key, Source(id=make_id("s", *key), name=shown.value, kind="outlet"))
+    """Whose text it is, as a source; 'newsroom of FILE' where the page does not tell."""
+    if key := outlets.of_article(article):
+        return outlet_source(key, whole)
     return Source(id=make_id("s", "newsroom", article.id), name=article.newsroom(), kind="outlet")

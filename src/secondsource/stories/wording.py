@@ -19,7 +19,7 @@ WORD = re.compile(r"[\w$€£][\w.’'-]*")
 #: A clause that speaks of what stands outside it: "He said so", "This was not so", "I never agreed".
 OUTSIDE = re.compile(r"[“\"‘']?(?:he|she|it|they|this|that|these|those|there|here|his|her|its|their|such|I|we|you|my|our)\b", re.IGNORECASE)
 #: "WASHINGTON — The mayor", "(CNN) The mayor": a dateline that the block has kept, at most 40 characters.
-DATELINE = re.compile(r"[A-Z][A-Z.,\s]{2,38}[^\n]{0,20}\s?[—―–-]{1,2}\s")
+DATELINE = re.compile(r"[A-Z][A-Z.,\s]{2,38}[^\n]{0,40}?\s?[—―–-]{1,2}\s")
 MARKS = "“”\"‘’'«»"
 
 
@@ -68,7 +68,7 @@ def stands_alone(claim: Claim, reading: Reading) -> bool:
     if found[0].endswith(("ed", "ing")) and text[:1].islower():
         return False
     verb_at = next((n for n in range(1, len(found)) if is_finite(found[n], claim.action, say)), None)
-    return verb_at is not None and not set(found[:verb_at]) & {"to", "who", "which", "that", "whose", "not"}
+    return verb_at is not None and not set(found[:verb_at]) & set(say["subordinate"])
 
 
 def plainly_said(claim: Claim, reading: Reading) -> bool:
