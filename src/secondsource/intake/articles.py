@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
 from secondsource.errors import UnreadableInput
-from secondsource.intake import credit, language, published
+from secondsource.intake import bylines, credit, language, published
 from secondsource.intake.blocks import Draft
 from secondsource.intake.decoding import Decoded
 from secondsource.intake.markup import Sheet
@@ -30,7 +29,8 @@ def build(page: Page, decoded: Decoded, sheet: Sheet, facts: Facts, draft: Draft
         )
     notes = [*decoded.notes, *sheet.notes, *facts.notes, *draft.notes]
     address = page.url or facts.url
-    byline = authors(facts, text, blocks)
+    line_of = [piece.line for piece in draft.pieces]
+    byline = bylines.of(sheet, facts, text, blocks, line_of[0] if line_of else 0, line_of[-1] if line_of else 0)
     outlet = credit.outlet(facts, page.url, draft.furniture, sheet.html, text)
     body = " ".join(text[b.span.start : b.span.end] for b in blocks if b.kind in ("paragraph", "list", "quote", "deck"))
     lang = language.of(body)
@@ -67,22 +67,3 @@ def layout(id: str, draft: Draft) -> tuple[str, tuple[Block, ...]]:
         blocks.append(Block(piece.kind, Span(id, at, at + len(piece.text)), runs))
         at += len(piece.text) + 2
     return "\n\n".join(piece.text for piece in draft.pieces), tuple(blocks)
-
-
-# "By ", "BY:", "Written by" before names
-BY = re.compile(r"^(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s+", re.I)
-SEPARATORS = re.compile(r"\s*(?:,\s*and\b|,|;|\||&|\band\b)\s*", re.I)
-
-
-def authors(facts: Facts, text: str, blocks: tuple[Block, ...]) -> tuple[str, ...]:
-    """Names of the authors: the page's data, else its byline."""
-    given = [BY.sub("", name).strip() for name in facts.authors]
-    given = [name for name in given if name and not name.startswith(("http", "@"))]
-    if given:
-        return tuple(dict.fromkeys(given))
-    for block in blocks:
-        words = text[block.span.start : block.span.end]
-        if block.kind == "byline" and BY.match(words) and len(words) < 160:
-            names = [name.strip(" .|–—-") for name in SEPARATORS.split(BY.sub("", words))]
-            return tuple(dict.fromkeys(name for name in names if name[:1].isupper()))
-    return ()

@@ -20,7 +20,15 @@ SELF = ("words", "chars", "mean_word", "sentence", "end_mark", "end_colon", "end
         "furniture_words", "short_words")  # fmt: skip
 PAGE = ("twice", "place", "place_words", "from_end", "in_run", "from_run_start", "to_run_end", "topic", "topic_count", "run_share",
         "density5", "density15", "good_before", "good_after", "page_words")  # fmt: skip
-MARKS = ("date", "byline", "a comment section", "a line that leads to other pages", "links to share it", "a call to sign up or pay", "legal small print")
+MARKS = (
+    "date",
+    "byline",
+    "a comment section",
+    "a line that leads to other pages",
+    "links to share it",
+    "a call to sign up or pay",
+    "legal small print",
+)
 SINCE = (*(f"since_{mark}" for mark in MARKS), *(f"until_{mark}" for mark in MARKS), *(f"nth_{mark}" for mark in MARKS))
 AROUND = ("words_8before", "words_8after", "words_4around", "lower_8before", "lower_8after", "clutter_8before", "clutter_8after", "ends_8before", "ends_8after",
           "share_so_far")  # fmt: skip
@@ -168,7 +176,10 @@ def signed(steps: int) -> float:
 def since(own: list[list[float]], why: list[str | None]) -> list[list[float]]:
     """How many lines back, and ahead, each mark of an article's start or end is, and how many came before."""
     marked = [
-        [bool(row[DATE]) if mark == "date" else bool(row[BYLINE]) if mark == "byline" else reason == mark for row, reason in zip(own, why, strict=True)]
+        [
+            bool(row[DATE]) if mark == "date" else bool(row[BYLINE]) if mark == "byline" else reason == mark
+            for row, reason in zip(own, why, strict=True)
+        ]
         for mark in MARKS
     ]
     back = [nearest(flags) for flags in marked]

@@ -19,7 +19,63 @@ from dataclasses import dataclass, field
 from secondsource.data import table
 
 BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "iframe", "label", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video", "audio", "amp-list"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frame",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "iframe",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "video",
+        "audio",
+        "amp-list",
+    ]
 )
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame"])
 RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])  #: their content is no markup
@@ -28,7 +84,10 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # Elements that say what stands inside them, as bits of Line.where; class names add the bits of HINTS below.
 ELEMENTS = {
-    name: 1 << bit for bit, name in enumerate(["nav", "header", "footer", "aside", "article", "main", "figcaption", "figure", "li", "blockquote", "table", "form"])
+    name: 1 << bit
+    for bit, name in enumerate(
+        ["nav", "header", "footer", "aside", "article", "main", "figcaption", "figure", "li", "blockquote", "table", "form"]
+    )
 }
 ELEMENTS |= {
     "ul": ELEMENTS["li"],
@@ -49,6 +108,10 @@ ATTRIBUTE = re.compile(r"""([^\s=>"'/]{1,60})(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)
 SPECIAL = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9A-Fa-f]{1,9}|[A-Za-z][A-Za-z0-9]{1,31});?|[ \t\n\r\f]{2,}|[\t\n\r\f]|\0")
 # style="display: none", style="visibility:hidden", style="font-size:0"
 UNSEEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])", re.I)
+# <a rel="author">, <span itemprop="author">, <a class="author-name">
+AUTHOR = re.compile(
+    r"""(?:rel|itemprop)\s?=\s?["']?author|class\s?=\s?["'][^"']{0,80}(?:\bauthor(?:[-_]?(?:name|link))?\b|byline[-_]*author)""", re.I
+)
 ODD_TAGS_LIMIT = 50  # after so many tags that never end, quotes are no longer honoured: keeps the time linear
 
 
@@ -80,6 +143,7 @@ class Sheet:
     data: list[str] = field(default_factory=list)  #: JSON-LD scripts
     title: tuple[int, int] | None = None  #: where the words of <title> stand on the page
     lang: str = ""
+    people: list[tuple[str, int]] = field(default_factory=list)  #: (words, line) of links and spans that the markup calls an author
     deepest: int = 0  #: most elements open at once
     notes: list[str] = field(default_factory=list)
 
@@ -124,6 +188,7 @@ class _Reader:
         self.space = True
         self.runs: list[tuple[int, int, int]] = []
         self.time = ""
+        self.author: tuple[str, int] | None = None
 
     # ---- the loop
 
@@ -202,6 +267,8 @@ class _Reader:
             while self.silent and self.stack:
                 self.pop()
             self.silent = 0
+        if self.author is None and "uthor" in words and name in ("a", "span") and AUTHOR.search(words):
+            self.author = (name, self.size)
         if name == "a":
             self.in_link = 1
         elif name in ("b", "strong"):
@@ -221,6 +288,10 @@ class _Reader:
         self.silent += name in SILENT
 
     def end(self, name: str) -> None:
+        if self.author and name == self.author[0]:
+            if words := "".join(self.text)[self.author[1] :].strip():
+                self.sheet.people.append((words, len(self.sheet.lines)))
+            self.author = None
         if name == "a":
             self.in_link = 0
         elif name in ("b", "strong"):

@@ -34,7 +34,7 @@ def of(sheet: Sheet, facts: Facts, url: str | None, text: str, blocks: tuple[Blo
     candidates = list(facts.published)
     candidates += [seen] if seen else []
     if candidates:
-        best = sharper(candidates)
+        best = local(sharper(candidates), sheet, seen, facts.url or url or "")
         others = sorted({c.value.value[:10] for c in candidates if c.value.interval != best.value.interval})
         if others:
             notes.append(f"other publication dates on the page: {', '.join(others)}; taken: {best.value.value[:10]} ({best.how})")
@@ -62,6 +62,29 @@ def sharper(candidates: list[Found[Stamp]]) -> Found[Stamp]:
     return best
 
 
+def local(best: Found[Stamp], sheet: Sheet, seen: Found[Stamp] | None, url: str) -> Found[Stamp]:
+    """A time in UTC may name the day before or after the publisher's own: the page's visible day, or its address, tells.
+
+    Only a neighbouring day that some time zone can make of that hour is taken; a day without an hour is left as it is.
+    """
+    day = best.value.interval.first
+    if day is None or not best.value.value.endswith(("Z", "+00:00")) or "T" not in best.value.value:
+        return best
+    hour = int(best.value.value[11:13])
+    shown = [(seen.value, "the page's date line", seen.span)] if seen else []
+    shown += [(stamp, "the page's <time>", None) for line in sheet.lines[:200] if line.time and (stamp := stamps.parse(line.time))][:1]
+    shown += [(found.value, "the page's address", None)] if (found := from_url(url)) else []
+    for stamp, where, span in shown:
+        other = stamp.interval.first
+        if other is None or stamp.interval.last != other or stamp.value.endswith(("Z", "+00:00")):
+            continue
+        if other == day:
+            return best
+        if (other == day - timedelta(days=1) and hour < 12) or (other == day + timedelta(days=1) and hour >= 10):
+            return Found(stamp, f"{best.how} {best.value.value}; local day by {where}", span)
+    return best
+
+
 def date_lines(text: str, blocks: tuple[Block, ...]) -> list[tuple[str, Found[Stamp]]]:
     """('posted' | 'updated' | 'date', date) for each date in the page's date lines."""
     found = []
@@ -77,7 +100,13 @@ def date_lines(text: str, blocks: tuple[Block, ...]) -> list[tuple[str, Found[St
             found.append((kind, Found(stamp, how, Span(block.span.article, at + start, at + stop))))
             end = stop
     order = {"posted": 0, "date": 1, "updated": 2}
-    return sorted(found, key=lambda item: order[item[0]])
+    head = next((block.span.start for block in blocks if block.kind == "headline"), 0)
+
+    def rank(item: tuple[str, Found[Stamp]]) -> tuple[int, bool, int]:
+        at = item[1].span.start if item[1].span else 0
+        return order[item[0]], at < head, abs(at - head)
+
+    return sorted(found, key=rank)
 
 
 UPDATED = re.compile(r"updated|modified|revised|edited", re.I)

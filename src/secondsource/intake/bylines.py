@@ -1,0 +1,100 @@
+"""Who wrote it: the page's data, its byline, its links to authors; names without what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from secondsource.intake import clutter, outlets, stamps
+from secondsource.intake.markup import ELEMENTS, HIDDEN, Sheet, hints
+from secondsource.intake.metadata import Facts
+from secondsource.model import Block
+
+# "By ", "BY:", "Written by", "Posted by", "View all posts by" before names
+BY = re.compile(
+    r"^(?:(?:view all )?(?:story|posts?|posted|report(?:ed|ing)?|written|words|text|analysis|published|article|author)\s)?by\b:?\s*|^(?:author|writer)s?:\s*|^By(?=[A-Z][a-z])",
+    re.I,
+)
+SEPARATORS = re.compile(r"\s*(?:,\s*and\b|,|;|\||&|\band\b|\n)\s*", re.I)
+# what follows a name: " on November 7", " - January 10", "•15 January", " | Jan 5", " at 10:31", "(CNN)", " Updated", " for The Times", "@handle"
+TAIL = re.compile(
+    r"\s*(?:\s-\s|[–—•·|,/(]\s*|\s(?:on|at|in|for|via|of|updated|published|posted|shares?)\s).*$|\s*@\w+.*$|\s{2,}.*$|\s+(?:(?:senior|chief|staff|political|business|sports|national|associate|contributing|managing|deputy) )*"
+    r"(?:writer|reporter|editor|correspondent|columnist|producer|contributor|follow|shares?|updated|published)\b.*$",
+    re.I,
+)
+# academic degrees and orders after a comma are no second author
+DEGREES = re.compile(
+    r",\s*(?:ph\.?\s?d|m\.?d|m\.?s|m\.?a|b\.?a|b\.?s|r\.?d|r\.?n|j\.?d|ll\.?m|mph|mba|msw|cpa|esq|jr|sr|ii|iii)\b\.?", re.I
+)
+# two to four words of a person's name
+PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,4}[^\W\d_][\w.'’-]*")
+NOBODY = frozenset(
+    "admin administrator editor editors staff guest author unknown anonymous webmaster user contributor newsroom none null".split()
+)
+FURNITURE = ELEMENTS["nav"] | ELEMENTS["footer"] | HIDDEN
+
+
+def of(sheet: Sheet, facts: Facts, text: str, blocks: tuple[Block, ...], title_line: int, last_line: int) -> tuple[str, ...]:
+    """Names of the authors; () where the page names nobody."""
+    sites = {outlets.plain(name) for name, _ in facts.publisher}
+    given = clean(facts.authors)
+    own = [name for name in given if outlets.plain(name) not in sites and name.casefold() not in NOBODY]
+    if own:
+        return tuple(own)
+    for found in (from_blocks(text, blocks), from_links(sheet, title_line, last_line), from_hints(sheet, title_line, last_line)):
+        names = [name for name in found if outlets.plain(name) not in sites and name.casefold() not in NOBODY]
+        if names:
+            return tuple(names[:8])
+    return tuple(given)
+
+
+def clean(names: Iterable[str], strict: bool = False) -> list[str]:
+    """Names alone: no 'By', no dates, roles, degrees or handles; doubles once."""
+    found = []
+    for words in names:
+        words = DEGREES.sub("", BY.sub("", " ".join(words.split())))
+        for _, stop, _ in list(stamps.find(words))[:1]:
+            words = words[: next(stamps.find(words))[0]] or words[stop:]
+        for part in SEPARATORS.split(words) if not is_company(words) else [words]:
+            name = TAIL.sub("", BY.sub("", part)).strip(" .,:;|/–—-•·")
+            if not name or name.startswith(("http", "@", "www.")) or any(c.isdigit() for c in name) and strict or len(name) > 60:
+                continue
+            if strict and not (PERSON.fullmatch(name) and name[0].isupper()):
+                continue
+            found.append(name)
+    return list({outlets.plain(name): name for name in reversed(found)}.values())[::-1]
+
+
+def is_company(words: str) -> bool:
+    """'Jobs & Hire', 'Smith and Sons Ltd': an ampersand between single words is part of one name."""
+    return bool(re.fullmatch(r"\w+ & \w+", words)) or outlets.plain(words) in outlets.agency_names()
+
+
+def from_blocks(text: str, blocks: tuple[Block, ...]) -> list[str]:
+    for block in blocks:
+        words = text[block.span.start : block.span.end]
+        if block.kind == "byline" and len(words) < 160 and BY.match(words) and (names := clean([words])):
+            return [name for name in names if name[:1].isupper()]
+    return []
+
+
+def from_links(sheet: Sheet, title_line: int, last_line: int) -> list[str]:
+    """The first links to authors near the article, comments apart."""
+    bits = FURNITURE | (hints()["comments"] if sheet.html else 0)
+    near = [
+        words
+        for words, at in sheet.people
+        if title_line - 8 <= at <= last_line + 8 and at < len(sheet.lines) and not sheet.lines[at].where & bits
+    ]
+    return clean(near[:3])
+
+
+def from_hints(sheet: Sheet, title_line: int, last_line: int) -> list[str]:
+    """Lines that the page's classes call a byline, near the article: 'Jane Doe'."""
+    bit = hints()["byline"] if sheet.html else 0
+    for line in sheet.lines[max(0, title_line - 6) : max(title_line, 0) + 15] + sheet.lines[last_line + 1 : last_line + 8]:
+        if not line.where & bit or line.where & FURNITURE or len(line.text) > 90 or clutter.is_sentence(line.text):
+            continue
+        if names := clean([line.text], strict=not BY.match(line.text)):
+            return names
+    return []
