@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from makers import article
-from secondsource.model import Copy, Mention, Passage, Reading
+from dataclasses import replace
+
+from makers import article, words
+from secondsource.model import Claim, Copy, Mention, Passage, Reading
 from secondsource.stories import chains
 from secondsource.stories.sources import merge
 from witnesses import report, says, source
@@ -88,8 +90,35 @@ def test_claim_that_tells_a_saying_is_the_tellers() -> None:
     """'Cole testified that Price had asked him to stop': behind the asking stands Cole."""
     page = article("Ann Cole testified that Robert Price had asked him to stop.")
     said = says(page, ("Ann Cole", "named"), ("Robert Price", "named"), content=page.span(41, 58))
-    from secondsource.model import Claim
 
     inner, whole = Claim("c1", page.id, page.span(45, 58), said), Claim("c2", page.id, page.span(24, 58), said)
-    assert chains.speaker(inner) is said
-    assert chains.speaker(whole) is said.within
+    assert chains.speaker(inner, page) is said
+    assert chains.speaker(whole, page) is said.within
+
+
+def test_event_done_by_saying_is_the_newsrooms() -> None:
+    """'Price pleaded guilty' is told by the newsroom, not by Price."""
+    page = article("Robert Price pleaded guilty to smuggling.", outlet="The Post")
+    said = replace(says(page, ("Robert Price", "named"), content=page.span(0, 40)), cue=words(page, "pleaded guilty"))
+    assert chains.speaker(Claim("c", page.id, page.span(0, 40), said), page) is None
+
+
+def test_outlet_that_got_something_stands_in_the_chain() -> None:
+    """'Drafts obtained by The Weekly Standard and ABC News' come through both, one chain each."""
+    page = article("Drafts obtained by The Weekly Standard and ABC News show three changes.", outlet="The Post")
+    mentions = tuple(Mention(words(page, name), "outlet", name) for name in ("The Weekly Standard", "ABC News"))
+    claim = Claim("c", page.id, page.span(0, len(page.text)), None)
+    merged = merge([Reading(page, mentions=mentions, claims=(claim,))])
+    assert [[voice.name for voice in path.voices if voice] for path in chains.paths(claim, merged)] == [
+        ["The Post", "The Weekly Standard"],
+        ["The Post", "ABC News"],
+    ]
+
+
+def test_sources_named_together_are_told_apart() -> None:
+    """'American officials and a former Venezuelan commander' are two sources; 'a current and a former official' is one."""
+    two, one = "American officials and a former Venezuelan commander", "a current and a former US official"
+    for name, expected in ((two, two.split(" and ")), (one, [one])):
+        reading = report("a.txt", [(name, "unnamed", 2, None)])
+        found = chains.testimonies(reading.claims, (), merge([reading]))
+        assert [testimony.chain.voices[-1].name for testimony in found if testimony.chain.voices[-1]] == expected

@@ -244,3 +244,15 @@ def test_every_order_of_the_founding_pages() -> None:
         report("c.txt", [], outlet="The Post"),
     ]
     assert len({counted(order)[0].why for order in permutations(pages)}) == 1
+
+
+def test_the_same_quotation_is_one_mouth_whoever_is_named() -> None:
+    """Six words quoted in two reports are one origin, though one names nobody and writes '&' for 'and'."""
+    one = report(
+        "a.txt",
+        [("Ann Cole", "named")],
+        outlet="The Post",
+        text="“Both believe that herds and their health are critical to us,” said Ann Cole.",
+    )
+    other = report("b.txt", [], outlet="The Sun", text="The two “believe that herds & their health are critical to us.”")
+    assert span([one, other]) == (1, 1)

@@ -12,8 +12,11 @@ an unnamed source that told the Times once is the Times' source wherever the rep
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from secondsource.data import table
 from secondsource.model import Article, Attribution, Chain, Claim, Copy, Reading, Source, Testimony
+from secondsource.stories import names
 from secondsource.stories.sources import Merged, layers
 
 
@@ -46,24 +49,42 @@ def every(readings: Iterable[Reading], merged: Merged) -> tuple[Chain, ...]:
 
 
 def testimonies(claims: Iterable[Claim], copies: Sequence[Copy], merged: Merged) -> tuple[Testimony, ...]:
-    """Who makes a claim and on whose word: one testimony a claim, those in copied passages marked as carried."""
+    """Who makes a claim and on whose word; those in copied passages are marked as carried.
+
+    One testimony a claim, or one for each of several sources that are named together.
+    """
     return tuple(
-        Testimony(claim, chain(speaker(claim), merged.articles[claim.article], merged), is_carried(claim, copies))
+        Testimony(claim, path, is_carried(claim, copies))
         for claim in sorted(claims, key=lambda claim: (claim.article, claim.span, claim.id))
+        for path in paths(claim, merged)
     )
 
 
-def speaker(claim: Claim) -> Attribution | None:
-    """Who stands behind the claim: where it tells itself that somebody spoke, the one who tells so.
+def paths(claim: Claim, merged: Merged) -> tuple[Chain, ...]:
+    """The chains of a claim: through each outlet that it says has got it, or to each of the sources named together."""
+    article = merged.articles[claim.article]
+    said = speaker(claim, article)
+    own = chain(said, article, merged)
+    if said is None:
+        got = dict.fromkeys(outlet for span, outlet in merged.credits if claim.span.covers(span))
+        return tuple(replace(own, voices=(*own.voices, outlet)) for outlet in got) or (own,)
+    several = merged.parts.get(said.source.id, ()) if said.source else ()
+    return tuple(replace(own, voices=(*own.voices[:-1], part)) for part in several) or (own,)
 
-    ``Comey testified that [Trump had asked him to stop]``: the claim holds Trump's asking, and Comey is its source.
-    An outlet that tells it only passes on.
+
+def speaker(claim: Claim, article: Article) -> Attribution | None:
+    """Who stands behind the claim, where it tells itself that somebody spoke.
+
+    ``Comey testified that [Trump had asked him to stop]``: the claim holds Trump's asking, and Comey is its source; an
+    outlet that tells it only passes on. ``[Flynn pleaded guilty]`` is something done, told by whoever tells it.
     """
     said = claim.attribution
-    if not (said and said.source_span and said.content and said.within and said.within.source):
+    if not (said and said.source_span and said.content and claim.span.covers(said.source_span)):
         return said
-    tells_itself = claim.span.covers(said.source_span) and said.source_span < said.content[0]
-    return said.within if tells_itself and said.within.source.kind != "outlet" else said
+    if said.cue and set(names.words(article[said.cue])) & set(table("exclusions.toml")["acts"]["cues"]):
+        return said.within
+    tells_itself = said.within and said.within.source and said.source_span < said.content[0]
+    return said.within if tells_itself and said.within and said.within.source and said.within.source.kind != "outlet" else said
 
 
 def is_carried(claim: Claim, copies: Sequence[Copy]) -> bool:

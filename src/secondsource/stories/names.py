@@ -211,3 +211,8 @@ def nations(found: Iterable[str]) -> frozenset[str]:
 def has_run(found: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Do the wanted words stand in a row among those found?"""
     return bool(wanted) and any(found[at : at + len(wanted)] == wanted for at in range(len(found) - len(wanted) + 1))
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """The words of a quotation without those that papers write in two ways: ``and`` and ``&``."""
+    return tuple(word for word in words(text) if word not in ("and", "&"))

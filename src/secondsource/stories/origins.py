@@ -13,6 +13,7 @@ the range may be too wide, never too narrow.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -24,6 +25,8 @@ from secondsource.stories.sources import Merged
 
 #: Up to so many components the largest different set is found exactly; beyond, the best found, which the reason says.
 MOST_EXACT = 20
+#: A quotation of at most 800 characters, between curly marks or, in one paragraph, straight ones.
+QUOTED = re.compile(r"“[^”]{1,800}”|\"[^\"\n]{1,800}\"")
 #: Who is named first: those a reader can check.
 ORDER = ("named", "organisation", "document", "unnamed", "unknown", "outlet")
 #: Stances that speak against a claim: whoever takes one does not stand behind it.
@@ -133,7 +136,7 @@ def nodes(live: Sequence[Testimony], merged: Merged) -> list[Origin]:
         found.setdefault((source.id, where), []).append(testimony)
     made = []
     for (id, where), own in found.items():
-        quoted = {words for t in own if (words := quotation(t, merged))}
+        quoted = {words for t in own for words in quotations(t, merged)}
         reports = frozenset(t.chain.article for t in own)
         called = merged.called.get(id, (sources[id].name,))
         made.append(Origin(sources[id], where, reports, called, tuple(sorted(quoted)), through(own)))
@@ -145,12 +148,14 @@ def through(testimonies: Iterable[Testimony]) -> frozenset[Source]:
     return frozenset.intersection(*(frozenset(v for v in t.chain.voices[1:-1] if v and v.kind != "outlet") for t in testimonies))
 
 
-def quotation(testimony: Testimony, merged: Merged) -> tuple[str, ...]:
-    """The words of a direct quotation that makes the claim; none where it is not quoted."""
-    said, article = testimony.claim.attribution, merged.articles[testimony.chain.article]
-    if said is None or said.manner != "direct":
-        return ()
-    return tuple(word for part in said.content if part.overlaps(testimony.claim.span) for word in names.words(article[part]))
+def quotations(testimony: Testimony, merged: Merged) -> tuple[tuple[str, ...], ...]:
+    """The words of the quotations that the claim stands in or holds, whoever is named for them."""
+    claim, article = testimony.claim, merged.articles[testimony.chain.article]
+    said = claim.attribution
+    parts = [part for part in said.content if part.overlaps(claim.span)] if said and said.manner == "direct" else []
+    block = next((block.span for block in article.blocks if block.span.overlaps(claim.span)), claim.span)
+    marked = [article.span(block.start + m.start(), block.start + m.end()) for m in QUOTED.finditer(article[block])]
+    return tuple(names.spoken(article[span]) for span in (*parts, *(span for span in marked if span.overlaps(claim.span))))
 
 
 def components(found: Sequence[Origin]) -> tuple[list[list[Origin]], list[str]]:

@@ -6,10 +6,17 @@ where the report names two or none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from secondsource.model import Article, Attribution, Mention, Reading, Span
 from secondsource.stories import names
+
+#: "obtained by The Weekly Standard", "first reported by CNN": what an outlet got or told, before its name.
+CREDIT = re.compile(
+    r"\b(?:obtained|first[ \u00a0]reported|published|broken|revealed|disclosed)[ \u00a0](?:\w+[ \u00a0])?by[ \u00a0](?:the[ \u00a0])?$",
+    re.IGNORECASE,
+)
 
 
 class Outlets:
@@ -62,6 +69,18 @@ class Outlets:
             return self.before(span)
         key = self.key(name, span.article)
         return key if mention or names.known_outlet(words) or key in self.named[span.article] else None
+
+    def credited(self, reading: Reading) -> Iterable[tuple[Span, str]]:
+        """Where the report says that another outlet got something: 'obtained by the Times', 'first reported by CNN and NBC'."""
+        last_end = None
+        for mention in sorted(outlet_mentions(reading), key=lambda m: m.span):
+            before = reading.article.text[max(0, mention.span.start - 60) : mention.span.start]
+            joined = last_end is not None and reading.article.text[last_end : mention.span.start] in (" and ", ", ", ", and ")
+            key = self.key(mention.name, reading.article.id)
+            last_end = None
+            if (joined or CREDIT.search(before)) and key not in self.own(reading.article.id) and not names.is_kind_of_outlet(key):
+                last_end = mention.span.end
+                yield mention.span, key
 
 
 def outlet_mentions(reading: Reading) -> Iterable[Mention]:

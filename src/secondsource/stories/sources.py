@@ -12,15 +12,19 @@ one newsroom and are described in the same words. Unnamed sources of different n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from secondsource.model import Article, Attribution, Reading, Source, make_id
+from secondsource.data import table
+from secondsource.model import Article, Attribution, Reading, Source, Span, make_id
 from secondsource.stories import names
 from secondsource.stories.called import called
 from secondsource.stories.outlets import Outlets
 
 Key = tuple[str, ...]
+#: Between two descriptions that stand together: "officials and a commander", "a driver and two guards".
+SEVERAL = re.compile(r",? and (?=(?:an?|the|one|another|two|three|several|some)\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Merged:
     newsrooms: Mapping[str, Source]  #: id of an article -> whose text it is, 'newsroom of FILE' where the page does not tell
     known: frozenset[str]  #: ids of the articles whose newsroom the page tells
     told: Mapping[str, Source]  #: id of an attribution -> the outlet that heard its source
+    parts: Mapping[str, tuple[Source, ...]]  #: id of a report's source that names several -> the story's sources
+    credits: tuple[tuple[Span, Source], ...]  #: where a report says which outlet got something: 'obtained by the Times'
     called: Mapping[str, tuple[str, ...]]  #: id of a story's source -> the words that name it in the reports
     articles: Mapping[str, Article]
 
@@ -44,8 +50,9 @@ def merge(readings: Sequence[Reading]) -> Merged:
     held: dict[Key, list[tuple[Source, str]]] = {}
     for reading in readings:
         for source in sources_of(reading):
-            key = key_of(source, heard.get(source.id) or outlets.of_article(reading.article), reading.article.id, outlets)
-            held.setdefault(key, []).append((source, reading.article.id))
+            room = heard.get(source.id) or outlets.of_article(reading.article)
+            for own in (source, *parts_of(source)):
+                held.setdefault(key_of(own, room, reading.article.id, outlets), []).append((own, reading.article.id))
     target = aliases(held)
     groups: dict[Key, list[tuple[Source, str]]] = {}
     for key, found in held.items():
@@ -54,15 +61,32 @@ def merge(readings: Sequence[Reading]) -> Merged:
     page_outlets(readings, outlets, whole)
     rooms = {reading.article.id: newsroom(reading.article, outlets, whole) for reading in readings}
     told = {a.id: outlet_source(room, whole) for reading in readings for a in reading.attributions if (room := hearer(a, heard, outlets))}
-    every = {source.id: source for source in (*whole.values(), *rooms.values(), *told.values())}
+    credits = tuple((span, outlet_source(room, whole)) for reading in readings for span, room in outlets.credited(reading))
+    of = {source.id: whole[target[key]] for key, found in held.items() for source, _ in found}
+    every = {source.id: source for source in (*whole.values(), *rooms.values())}
     return Merged(
         sources=tuple(every[id] for id in sorted(every)),
-        of={source.id: whole[target[key]] for key, found in held.items() for source, _ in found},
+        of=of,
         newsrooms=rooms,
         known=frozenset(reading.article.id for reading in readings if reading.article.credit or reading.article.outlet),
         told=told,
+        parts={s.id: tuple(of[part.id] for part in split) for r in readings for s in sources_of(r) if (split := parts_of(s))},
+        credits=credits,
         called=called(every.values(), readings),
         articles={reading.article.id: reading.article for reading in readings},
+    )
+
+
+def parts_of(source: Source) -> tuple[Source, ...]:
+    """``American officials and a former Venezuelan commander`` are two; ``a current and a former official`` is one."""
+    pieces = SEVERAL.split(source.name) if source.kind == "unnamed" else []
+    empty = table("exclusions.toml")["empty"]
+    if len(pieces) < 2 or any(names.words(piece)[-1:] == () or names.words(piece)[-1] in empty for piece in pieces):
+        return ()
+    many = [names.plain(word) != word for word in (names.words(piece)[-1] for piece in pieces)]
+    return tuple(
+        replace(source, id=f"{source.id}/{n}", name=piece, low=2 if plural else 1, high=None if plural else 1)
+        for n, (piece, plural) in enumerate(zip(pieces, many, strict=True))
     )
 
 
