@@ -24,7 +24,7 @@ def quarter(m: Meaning, ctx: Context) -> Answer | None:
     if ctx.report is None:
         return undated(f"XXXX-Q{n}")
     now = (ctx.report.month + 2) // 3
-    if ctx.direction == "future" and n not in (now, (now + 2) % 4 + 1):  # results of the quarter just ended are still to come
+    if ctx.direction in ("future", "perhaps") and n not in (now, (now + 2) % 4 + 1):  # results of the quarter just ended are still to come
         ahead = [p for p in around(ctx.report, lambda y: cal.the_quarter(y, n)) if p.first > ctx.report]
         return of(ahead[0] if ahead else None, "quarter: the next, as the words look ahead", ctx.report)
     return of(_begun(ctx.report, n), "quarter: the latest that has begun", ctx.report)
@@ -37,7 +37,8 @@ def _the_quarter(m: Meaning, ctx: Context, year: int | None) -> Answer | None:
     ended = _begun(ctx.report, None)
     spoken = ctx.quarter if ctx.quarter and ctx.quarter.last < ctx.report else ended
     wanted = year if year is not None else spoken.first.year - (1 if m.tail else 0)
-    return of(cal.the_quarter(wanted, int(spoken.value[-1])), "quarter: the one the passage speaks of, else the latest that has ended", ctx.report)
+    rule = "quarter: the one the passage speaks of, else the latest that has ended"
+    return of(cal.the_quarter(wanted, int(spoken.value[-1])), rule, ctx.report)
 
 
 def _begun(report: date, n: int | None) -> Period:

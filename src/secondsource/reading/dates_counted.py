@@ -24,7 +24,7 @@ def of_passage(m: Meaning) -> bool:
     """Whether the expression is counted from the time spoken of rather than from the report."""
     if m.kind == "offset":
         return m.toward not in ("ago", "from now", "hence")
-    return m.kind == "nextto" or m.relation in ("that", "previous", "following") or (m.relation == "next" and m.unit == "D") or "thenext" in m.relation
+    return m.kind == "nextto" or m.relation in ("that", "previous", "following") or (m.relation == "next" and m.unit == "D")
 
 
 # ---- units ---------------------------------------------------------------------------------------------------------
@@ -33,7 +33,8 @@ def of_passage(m: Meaning) -> bool:
 def deictic(m: Meaning, ctx: Context) -> Answer | None:
     """'last week', 'this year', 'the following month', 'that day', 'the end of next year'."""
     if m.fiscal:
-        return undated("XXXX" if ctx.report is None else f"{ctx.report.year + STEP.get(m.relation, 0):04d}", "a fiscal year: its first day is not told")
+        year = f"{ctx.report.year + STEP.get(m.relation, 0):04d}" if ctx.report else "XXXX"
+        return undated(year, "a fiscal year: its first day is not told")
     relation, unit = m.tail or (m.relation, m.unit)
     passage = of_passage(replace(m, relation=relation, unit=unit))
     base = (ctx.focus.first if ctx.focus else None) if passage else ctx.report
@@ -42,7 +43,8 @@ def deictic(m: Meaning, ctx: Context) -> Answer | None:
         return undated(blank, ROUGH if passage else NO_DAY)
     start = base.replace(day=1) if unit in ("M", "Q", "Y", "E", "C") else base
     at = cal.moved(start, STEP.get(relation, 0), unit)
-    found = of(at and cal.containing(at, unit), f"{relation} {cal.GRAIN_OF.get(unit, '')}: counted from {'the time spoken of' if passage else 'the report'}", base)
+    rule = f"{relation} {cal.GRAIN_OF.get(unit, '')}: counted from {'the time spoken of' if passage else 'the report'}"
+    found = of(at and cal.containing(at, unit), rule, base)
     return found and finish(found, m, ctx)
 
 
@@ -66,7 +68,8 @@ def clock(m: Meaning, ctx: Context) -> Answer | None:
     day = ctx.clock_day or ctx.report
     if day is None:
         return undated(f"XXXX-XX-XXT{m.clock}", kind="TIME")
-    return of(cal.the_minute(day, m.clock), "clock time on the day spoken of" if ctx.clock_day else "clock time on the report's day", day)
+    rule = f"clock time on {'the day spoken of' if ctx.clock_day else 'the day of the report'}{f'; {m.zone} as written' if m.zone else ''}"
+    return of(cal.the_minute(day, m.clock), rule, day)
 
 
 def weekend(m: Meaning, ctx: Context) -> Answer | None:

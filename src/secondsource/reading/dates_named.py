@@ -19,7 +19,12 @@ from secondsource.reading.times_meaning import Meaning
 AGAINST = {"past": (1.0, 6.0), "future": (6.0, 1.0), "perhaps": (3.0, 1.0), "": (1.0, 1.6)}
 FIRMLY = 4.0  #: … and so much more for a season, which may be far off on either side
 SOON_MONTHS = 2  #: a month that begins so soon is meant, unless it looks back: of the last one the words would say 'last March'
-LOOKS = {"past": "the nearest, as the words look back", "future": "the nearest, as the words look ahead", "perhaps": "the nearest, as the words may look ahead", "": "the nearest to the report's day"}
+LOOKS = {
+    "past": "the nearest, as the words look back",
+    "future": "the nearest, as the words look ahead",
+    "perhaps": "the nearest, as the words may look ahead",
+    "": "the nearest to the report's day",
+}
 
 # 'last August' in September is the August of the year before: of a month so recent one says 'last month', 'in August'.
 RECENT_MONTHS = 2
@@ -57,8 +62,16 @@ def year_of(m: Meaning, ctx: Context) -> int | None:
 
 def named(m: Meaning, ctx: Context) -> Answer | None:
     """'June 3, 2011', 'last August', 'Friday night', 'fall 2017', 'yesterday'."""
-    found = _calendar(m, ctx)
+    found = _either(m) if m.kind == "date" and m.month2 and m.day2 else _calendar(m, ctx)
     return found and finish(found, m, ctx)
+
+
+def _either(m: Meaning) -> Answer | None:
+    """'12/11/2010': month first or day first, so both are kept as bounds and only the year is sure."""
+    days = [d for a, b in ((m.month, m.day), (m.month2, m.day2)) if m.year and a and b and (d := cal.real_day(m.year, a, b))]
+    if not days or m.year is None:
+        return None
+    return Answer("DATE", f"{m.year:04d}", "figures: month first or day first, both kept", min(days), max(days), vague=True)
 
 
 def _calendar(m: Meaning, ctx: Context) -> Answer | None:
@@ -128,7 +141,11 @@ def _related(m: Meaning, day: date, candidates: list[Period]) -> Answer | None:
     if m.relation == "last" and not m.holiday:
         before = cal.moved(day.replace(day=1), -RECENT_MONTHS, "M") or day
     last = max((p for p in candidates if p.last < before), key=lambda p: p.last, default=None)
-    rule = "last: the latest before the report's day, but not of the two months before it" if m.relation == "last" else "the latest that has ended"
+    rule = (
+        "last: the latest before the report's day, but not of the two months before it"
+        if m.relation == "last"
+        else "the latest that has ended"
+    )
     return of(last, rule, day)
 
 
@@ -191,7 +208,8 @@ def finish(found: Answer, m: Meaning, ctx: Context) -> Answer | None:
             tail = m.clock or m.part
             return replace(found, type="TIME", value=f"{found.value}T{tail}") if found.first is None else None
         made = cal.the_minute(day, m.clock) if m.clock else cal.the_part(day, m.part)
-        return replace(found, type="TIME", value=made.value, period=made)
+        rule = f"{found.rule}; {m.zone} as written" if m.zone else found.rule
+        return replace(found, type="TIME", value=made.value, period=made, rule=rule)
     return edged(found, m.edge, ctx.report) if m.edge else found
 
 
@@ -226,7 +244,9 @@ def fiscal(m: Meaning, ctx: Context) -> Answer | None:
     """'fiscal 1989', 'the current fiscal year': named, but its days depend on whose year it is."""
     if m.year is None and ctx.report is None:
         return undated("XXXX")
-    number = m.year if m.year is not None or ctx.report is None else ctx.report.year + {"last": -1, "latest": -1, "next": 1}.get(m.relation, 0)
+    number = (
+        m.year if m.year is not None or ctx.report is None else ctx.report.year + {"last": -1, "latest": -1, "next": 1}.get(m.relation, 0)
+    )
     return undated(f"{number:04d}", "a fiscal year: its first day is not told") if number and 1 <= number <= 9999 else None
 
 

@@ -24,6 +24,9 @@ def amount(m: Meaning) -> str:
         unit, count = "M", count * 12
     if unit == "2W":
         unit, count = "W", count * 2
+    if m.count3 is not None and (rest := amount(replace(m, unit=m.unit3, count=m.count3, count3=None))):
+        first = amount(replace(m, count3=None))
+        return first + rest.removeprefix("PT" if first.startswith("PT") and rest.startswith("PT") else "P")
     shown = f"{int(count)}" if count == int(count) else f"{count:g}"
     return f"PT{shown}{unit[1]}" if unit in ("TS", "TM", "TH") else f"P{shown}{unit}"
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from secondsource.model import Article, Interval, TimeExpression, make_id
-from secondsource.reading import times_anchor, times_direction
+from secondsource.reading import times_anchor, times_direction, times_names
 from secondsource.reading.dates_answer import answer
 from secondsource.reading.dates_values import Answer, Context
 from secondsource.reading.times_direction import Direction
@@ -38,8 +38,8 @@ def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpressi
     words = grammar().alphabet.read(article.text)
     doc = getattr(parse, "doc", parse)
     found = [(m.start, m.end, said) for m in find(words) if (said := meaning(m, words)) and said.kind != "none"]
+    found, tokens = _sure_months(found, _tokens(words, found, doc))
     found = times_anchor.share_years(words, found)
-    tokens = _tokens(words, found, doc)
     directions = [times_direction.direction(words, start, end, token) for (start, end, _), token in zip(found, tokens, strict=True)]
     days = _report_days(article)
     readings = [_resolve(words, found, directions, day, len(days) == 1) for day in days]
@@ -57,6 +57,17 @@ def _tokens(words: Words, found: list[Found], doc: Any | None) -> list[Any]:
         inside = doc[i : j + 1] if 0 <= i <= j else None
         tokens.append(inside.root if inside is not None and len(inside) else None)
     return tokens
+
+
+def _sure_months(found: list[Found], tokens: list[Any]) -> tuple[list[Found], list[Any]]:
+    """Without the months alone that the parse takes for a person or a verb."""
+    kept = [(f, token) for f, token in zip(found, tokens, strict=True) if token is None or not _is_other_word(f, token)]
+    return [f for f, _ in kept], [token for _, token in kept]
+
+
+def _is_other_word(found: Found, token: Any) -> bool:
+    start, end, said = found
+    return bool(said.month) and end == start + 1 and times_names.is_other_word(token)
 
 
 def _report_days(article: Article) -> list[date | None]:
@@ -89,9 +100,7 @@ def _before_or_after(said: Meaning, next_: Meaning, its: Context, own: Context) 
     return replace(said, fixed="day named"), replace(own, focus=day.period)
 
 
-def _expressions(
-    article: Article, words: Words, found: list[Found], readings: list[list[Answer | None]]
-) -> Iterator[TimeExpression]:
+def _expressions(article: Article, words: Words, found: list[Found], readings: list[list[Answer | None]]) -> Iterator[TimeExpression]:
     for (start, end, _), *answers in zip(found, *readings, strict=True):
         made = _join(answers)
         if made is None:

@@ -69,14 +69,15 @@ class Passage:
         if made is None or made.period is None:
             return self
         looks_back = said.kind in ("yearago", "offset") and said.unit in ("Y", "") and (said.count or 1) == 1
-        if looks_back or (made.period.grain == "quarter" and said.tail):
+        if looks_back or (made.period.grain == "quarter" and said.tail and said.tail[0] == "last"):
             return self  # 'a year earlier' is a look back, not where the telling is
         if made.period.grain == "quarter":
             return replace(self, quarter=made.period, quarter_at=start)
         past = ((start, made.period), *self.past[: KEPT - 1])
         if made.period.grain != "minute":
-            moves_on = self.clock_day and made.period.grain in ("day", "part") and 0 < (made.period.first - self.clock_day).days <= CLOCK_DAYS
-            return replace(self, past=past, clock_day=made.period.first, clock="") if moves_on else replace(self, past=past)
+            if self.clock_day and made.period.grain in ("day", "part") and 0 < (made.period.first - self.clock_day).days <= CLOCK_DAYS:
+                return replace(self, past=past, clock_day=made.period.first, clock="")
+            return replace(self, past=past)
         return replace(self, past=past, clock=made.value.split("T")[1], clock_day=made.first, clock_at=start)
 
 

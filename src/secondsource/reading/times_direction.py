@@ -24,6 +24,8 @@ def _cues() -> dict[str, frozenset[str]]:
 def _tells(words: Words, i: int) -> Direction:
     """What one word says: 'will' future, 'signed' past."""
     cues, word = _cues(), words.word(i)
+    if words.word(i - 1) == "been" and words.word(i - 2) == "had":  # 'had been due Friday': it was not so in the end
+        return "past"
     if word in cues["ahead"] or (word in cues["ahead_ing"] and words.word(i - 1) in cues["be"]):
         return "future"
     if word in cues["perhaps"]:
@@ -95,8 +97,8 @@ def _has(words: Words, start: int, end: int, wanted: frozenset[str]) -> bool:
 # ---- with a parse --------------------------------------------------------------------------------------------------
 
 
-def from_parse(token: Any) -> Direction:
-    """The direction that the verb governing ``token`` gives; '' where no verb governs it or its form does not tell.
+def from_parse(token: Any) -> Direction | None:
+    """The direction that the verb governing ``token`` gives; '' where its form does not tell, None where none governs it.
 
     ::
 
@@ -105,7 +107,7 @@ def from_parse(token: Any) -> Direction:
     """
     verb = _governor(token)
     if verb is None:
-        return ""
+        return None
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     cues = _cues()
     if helpers & {"will", "'ll", "’ll", "shall", "wo"}:
@@ -116,12 +118,13 @@ def from_parse(token: Any) -> Direction:
         return "future" if verb.tag_ == "VBG" and verb.lower_ in cues["ahead_ing"] else "past"
     if "to" in helpers:
         head = verb.head
-        return "future" if head.lower_ in cues["ahead"] or head.lemma_ in cues["plans"] else ""
+        return "future" if head.lower_ in cues["ahead"] or head.lemma_ in cues["plans"] else None
     if verb.tag_ == "VBG" and helpers & cues["be"]:
-        return "future" if verb.lower_ in cues["ahead_ing"] else ""
+        return "future" if verb.lower_ in cues["ahead_ing"] else None
     if verb.lower_ in cues["ahead"]:
         return "future"
-    return "past" if verb.tag_ == "VBN" else ""
+    present = verb.tag_ in ("VBP", "VBZ") or helpers & {"is", "are"}
+    return "past" if verb.tag_ == "VBN" and not present else None
 
 
 def _governor(token: Any) -> Any | None:
@@ -141,4 +144,5 @@ def direction(words: Words, start: int, end: int, token: Any | None = None) -> D
     told = _beside(words, start, end)
     if told is not None:
         return told
-    return (from_parse(token) if token is not None else "") or _outward(words, start, end)
+    told = from_parse(token) if token is not None else None
+    return _outward(words, start, end) if told is None else told

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from secondsource.reading.times_grammar import Match
+from secondsource.reading.times_names import is_name
 from secondsource.reading.times_words import Words, values
 
 
@@ -34,6 +35,8 @@ class Meaning:
     unit: str = ""  #: D W M Q Y …
     count: float | None = None
     count2: float | None = None
+    count3: float | None = None  #: of 'four minutes and 32 seconds' the second number …
+    unit3: str = ""  #: … and its unit
     vague_count: bool = False  #: 'several'
     edge: str = ""  #: early, mid, late, earlier, later, sometime
     part: str = ""  #: MO AF EV NI
@@ -86,25 +89,15 @@ def _spelled_year(words: list[str]) -> int | None:
     return int(float(values("CARD")[words[0]]) * 100 + rest) if rest and 10 <= rest < 100 else None  # type: ignore[arg-type]
 
 
+_TELLING = (
+    *("coming", "past", "following", "preceding", "previous", "same", "that", "last", "next"),
+    *("current", "latest", "recent", "first", "final", "this"),
+)
+
+
 def _relation(words: list[str]) -> str:
     """The telling word: 'the past' is past, 'this coming' coming."""
-    for word in (
-        "coming",
-        "past",
-        "following",
-        "preceding",
-        "previous",
-        "same",
-        "that",
-        "last",
-        "next",
-        "current",
-        "latest",
-        "recent",
-        "first",
-        "final",
-        "this",
-    ):
+    for word in _TELLING:
         if word in words:
             return {"preceding": "previous", "same": "that", "current": "this", "final": "first"}.get(word, word)
     return words[0] if words else ""
@@ -180,6 +173,8 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "u": ("unit", lambda w: values("UNIT").get(w[0]) or values("UNITS").get(w[0])),
     "n": ("count", number),
     "n2": ("count2", number),
+    "n3": ("count3", number),
+    "u3": ("unit3", lambda w: values("UNITS")[w[0]]),
     "v": ("vague_count", lambda w: True),
     "e": ("edge", _edge),
     "p": ("part", lambda w: values("DPART").get(w[0]) or values("DPARTS").get(w[0])),
@@ -189,6 +184,7 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "f": ("fixed", lambda w: values("REF")[w[0]]),
     "ws": ("fixed", lambda w: values("SETWORD")[w[0]]),
 }
+_SIZES = ["TS", "TM", "TH", "D", "W", "2W", "M", "Q", "Y", "E", "C", "L"]
 _NAMES = {f.name for f in fields(Meaning)}
 _CONSTANTS = {"value": "fixed", "p": "part", "r": "relation", "e": "edge", "tu": "unit", "u": "unit", "n": "count", "rel": "relation"}
 
@@ -200,7 +196,8 @@ def _iso(word: str) -> dict[str, Any] | None:
         year += 0 if year > 99 else 1900 if year > 50 else 2000
         if a > 12 >= b:
             a, b = b, a
-        return {"year": year, "month": a, "day": b} if a <= 12 else None
+        either = {"month2": b, "day2": a} if b <= 12 and a != b else {}  # 12/11: 11 December or 12 November
+        return {"year": year, "month": a, "day": b, **either} if a <= 12 else None
     day, _, clock = word.partition("t")
     year, month, number_ = (int(p) for p in day.split("-"))
     return {"year": year, "month": month, "day": number_, "clock": clock[:5]} if month <= 12 else None
@@ -227,7 +224,7 @@ def meaning(match: Match, words: Words) -> Meaning | None:
         got["tail"] = (_relation(texts.get("tr", ["last"])), values("UNIT").get(texts["tu"][0], "Y") if "tu" in texts else "Y")
         if "tu" in texts and "tr" in texts:
             got.pop("unit", None)
-    if _is_name(match, words, texts):
+    if is_name(match, words, texts):
         return None
     if "dr" in texts:
         got["dayword"] = -2 if texts["dr"][0] == "before" else 2
@@ -235,42 +232,11 @@ def meaning(match: Match, words: Words) -> Meaning | None:
     if clock == "":
         return None
     got["clock"] = clock or got.get("clock", "")
+    if got.get("unit3") and _SIZES.index(str(got["unit3"])) >= _SIZES.index(str(got.get("unit"))):
+        return None  # '20 years 1000 years'
     if got.get("half") is True:  # "half a century ago"
         got["count"] = 0.5
     return Meaning(**{k: v for k, v in got.items() if k in _NAMES})
-
-
-_LEADS = frozenset(
-    "in on by since until till of from to last next this early late mid during through before after and or for between about around "
-    "that the a an its his her their 's per each every past coming previous following - , ( [ beginning end start middle month months".split()
-)
-
-
-def _is_name(match: Match, words: Words, texts: dict[str, list[str]]) -> bool:
-    """Whether a month alone is rather a name or a noun: 'Jan Novak', 'May said', 'the March on the capital', 'USA Today'."""
-    start, end = match.start, match.end
-    if "m" not in texts or {"d", "y", "sy", "r", "e", "tr", "m2", "d2"} & set(texts):
-        return texts.get("m") is not None and "d" in texts and start == end - 2 and _names_a_thing(match, words, texts)
-    month = texts["m"][-1]
-    before, after = words.word(start - 1), words.text[words.starts[end] :][:1] if end < len(words.letters) else ""
-    if len(month) == 3 and month != "may":
-        return True  # 'Jan' without its point
-    if month not in ("may", "march", "april", "june", "august"):
-        return False
-    if before == "the" and month == "march" and words.word(end) in ("on", "for", "of", "to", "was", "is", "will"):
-        return True
-    return before not in _LEADS and (after.isupper() or month in ("may", "march"))
-
-
-def _names_a_thing(match: Match, words: Words, texts: dict[str, list[str]]) -> bool:
-    """'the 17 February Brigade': a day and month before a capital letter, in the order that names have."""
-    day_first = texts["d"][0] == words.word(match.start) and words.word(match.start - 1) == "the"
-    after = words.text[words.starts[match.end] :][:1] if match.end < len(words.letters) else ""
-    return day_first and after.isupper()
-
-
-def _starts_sentence(words: Words, i: int) -> bool:
-    return i == 0 or words.word(i - 1) in (".", "!", "?", '"', "“", "") or words.text[words.starts[i - 1]] == "\n"
 
 
 def _read_clock(texts: dict[str, list[str]]) -> str | None:

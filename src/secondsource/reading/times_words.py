@@ -125,7 +125,7 @@ class Alphabet:
                 letter = of_word.get(m.group()) or OTHER
             elif kind == "number":
                 digits = m.group()
-                glued = start and (text[start - 1].isalnum() or text[start - 1] in "$£€¥#")  # "F16", "$2,000"
+                glued = start and (text[start - 1].isalnum() or text[start - 1] in "$£€¥#^")  # "F16", "$2,000"
                 letter = OTHER if glued else of_number.get(digits) or self._number
             else:
                 letter = self._of_kind.get(kind or "", OTHER)
