@@ -25,6 +25,8 @@ class Outlets:
     def __init__(self, readings: Sequence[Reading]):
         self.readings = {reading.article.id: reading for reading in readings}
         self.named = {id: frozenset(map(names.outlet, named_in(reading))) for id, reading in self.readings.items()}
+        seen = sorted({name for reading in readings for name in named_in(reading)}, key=lambda name: (len(name), name))
+        self.shown = {names.outlet(name): name for name in seen}  #: key -> the fullest name that the reports write
         self.everywhere = frozenset(name for found in self.named.values() for name in found)
 
     def key(self, name: str, article: str) -> str:

@@ -60,8 +60,13 @@ def merge(readings: Sequence[Reading]) -> Merged:
     whole = {key: one(key, [source for source, _ in found], heard) for key, found in groups.items()}
     page_outlets(readings, outlets, whole)
     rooms = {reading.article.id: newsroom(reading.article, outlets, whole) for reading in readings}
-    told = {a.id: outlet_source(room, whole) for reading in readings for a in reading.attributions if (room := hearer(a, heard, outlets))}
-    credits = tuple((span, outlet_source(room, whole)) for reading in readings for span, room in outlets.credited(reading))
+    told = {
+        a.id: outlet_source(room, outlets, whole)
+        for reading in readings
+        for a in reading.attributions
+        if (room := hearer(a, heard, outlets))
+    }
+    credits = tuple((span, outlet_source(room, outlets, whole)) for reading in readings for span, room in outlets.credited(reading))
     of = {source.id: whole[target[key]] for key, found in held.items() for source, _ in found}
     every = {source.id: source for source in (*whole.values(), *rooms.values())}
     return Merged(
@@ -201,10 +206,10 @@ def one(key: Key, found: Sequence[Source], heard: Mapping[str, str]) -> Source:
     )
 
 
-def outlet_source(name: str, whole: dict[Key, Source]) -> Source:
+def outlet_source(key: str, outlets: Outlets, whole: dict[Key, Source]) -> Source:
     """The story's source for an outlet; a new one where no report has it as a source."""
-    key = ("outlet", name)
-    return whole.setdefault(key, Source(id=make_id("s", *key), name=name, kind="outlet"))
+    name = outlets.shown.get(key, key) if key == key.lower() else key
+    return whole.setdefault(("outlet", key), Source(id=make_id("s", "outlet", key), name=name, kind="outlet"))
 
 
 def page_outlets(readings: Sequence[Reading], outlets: Outlets, whole: dict[Key, Source]) -> None:
@@ -214,11 +219,11 @@ def page_outlets(readings: Sequence[Reading], outlets: Outlets, whole: dict[Key,
         if (key := outlets.of_article(reading.article)) and (found := reading.article.credit or reading.article.outlet):
             shown.setdefault(key, set()).add(found.value if names.outlet(found.value) == key else key)
     for key, given in sorted(shown.items()):
-        whole[("outlet", key)] = replace(outlet_source(key, whole), name=min(given, key=lambda name: (-len(name), name)))
+        whole[("outlet", key)] = replace(outlet_source(key, outlets, whole), name=min(given, key=lambda name: (-len(name), name)))
 
 
 def newsroom(article: Article, outlets: Outlets, whole: dict[Key, Source]) -> Source:
     """Whose text it is, as a source; 'newsroom of FILE' where the page does not tell."""
     if key := outlets.of_article(article):
-        return outlet_source(key, whole)
+        return outlet_source(key, outlets, whole)
     return Source(id=make_id("s", "newsroom", article.id), name=article.newsroom(), kind="outlet")
