@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from secondsource.model import Attribution, Mention, Quote, Source, Span, Spans, TimeExpression, make_id
 from secondsource.options import Options
+from secondsource.reading import votes
 from secondsource.reading.nesting import carried, outer_of, relays
 from secondsource.reading.proposals import Proposal
+from secondsource.reading.rules_quotes import complete, followed
 from secondsource.reading.sentences import Parse
 from secondsource.reading.stance import anonymity_of, cue_row, manner_of, said_when, stance_of
 
@@ -18,8 +20,24 @@ Resolve = Callable[[Parse, Sequence[Mention], Sequence[Proposal], Sequence[Quote
 def vote(
     parse: Parse, quotes: Sequence[Quote], ruled: Sequence[Proposal], tagged: Sequence[Proposal], options: Options
 ) -> tuple[Proposal, ...]:
-    """What rules and tagger together hold to be said, in reading order."""
-    return tuple(p for p in ruled if options.profile == "all" or _is_speech(parse, p, quotes))
+    """What rules and tagger together hold to be said, in reading order.
+
+    What both see is one proposal with the better parts of both; what one sees alone counts where `votes.alone` lets it.
+    Without a tagger the rules stand alone. Quotations that then still have no speaker go to the one before them.
+    """
+    silences = [proposal for proposal in ruled if proposal.stance == "declines"]
+    tagged = [complete(parse, proposal, quotes) for proposal in tagged if not votes.touches(proposal, silences)]
+    both = votes.pairs(ruled, tagged)
+    kept = [votes.merged(ruled[n], tagged[m], quotes) for n, m in sorted(both.items())]
+    taken = set(both.values())
+    kept += [proposal for m, proposal in enumerate(tagged) if m not in taken]
+    kept += [
+        proposal
+        for n, proposal in enumerate(ruled)
+        if n not in both and (not tagged or (votes.alone(proposal, options) and not votes.repeats(proposal, kept)))
+    ]
+    spoken = followed(parse, quotes, sorted(kept, key=votes.extent))
+    return tuple(sorted((p for p in spoken if options.profile == "all" or _is_speech(parse, p, quotes)), key=votes.extent))
 
 
 def _is_speech(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> bool:

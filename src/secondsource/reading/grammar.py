@@ -14,23 +14,8 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 #: Verbs whose object does what follows: "urged him to say"; after others it is the subject: "used the notes to show".
 CONTROL = frozenset(
-    ("ask", "tell", "urge", "want", "allow", "cause", "force", "get", "help", "lead", "let", "make", "need", "enable", "permit", "expect")
-    + (
-        "order",
-        "advise",
-        "persuade",
-        "convince",
-        "encourage",
-        "invite",
-        "require",
-        "push",
-        "press",
-        "warn",
-        "direct",
-        "instruct",
-        "beg",
-        "prompt",
-    )
+    """ask tell urge want allow cause force get help lead let make need enable permit expect order advise persuade convince
+    encourage invite require push press warn direct instruct beg prompt""".split()  # noqa: SIM905  # readable as words
 )
 EDGES = frozenset(" ,.;:—–-…\n\t\u00a0")  #: what a content or source never begins or ends with
 

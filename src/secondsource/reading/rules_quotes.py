@@ -48,10 +48,11 @@ class Speech:
 
 def with_quotes(parse: Parse, quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> list[Proposal]:
     """The proposals, their contents completed by quotations, and new ones for quotations no proposal holds."""
-    spoken, own = [], []
+    spoken: list[Proposal] = []
+    own: list[Proposal] = []
     for proposal in proposals:
         (spoken if _inside_speech(proposal, quotes) else own).append(proposal)
-    merged = [_completed(parse, proposal, quotes) for proposal in own]
+    merged = [complete(parse, proposal, quotes) for proposal in own]
     found: list[Proposal] = []
     for speech in speeches(quotes):
         place = _holder(speech, merged)
@@ -60,7 +61,7 @@ def with_quotes(parse: Parse, quotes: Sequence[Quote], proposals: Sequence[Propo
         elif _long(parse, speech) and (made := _with_cue(parse, speech)):
             found.append(made)
     together = sorted([*merged, *found], key=_at)
-    return [*_followed(parse, quotes, together), *(p for p in spoken if _reports(parse, p))]
+    return [*followed(parse, quotes, together), *(p for p in spoken if _reports(parse, p))]
 
 
 def speeches(quotes: Sequence[Quote]) -> list[Speech]:
@@ -91,7 +92,7 @@ def _stands_alone(parse: Parse, speech: Speech) -> bool:
 # ---- completing what the verbs gave --------------------------------------------------------------------------------
 
 
-def _completed(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
+def complete(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
     """A content that covers most of one quotation and nothing else is that quotation, exactly; one that ends inside a
     quotation runs on to its end."""
     content = []
@@ -263,7 +264,7 @@ def _after_colon(parse: Parse, speech: Speech, before: list[Token]) -> Proposal 
 # ---- a quotation with no cue of its own ----------------------------------------------------------------------------
 
 
-def _followed(parse: Parse, quotes: Sequence[Quote], proposals: list[Proposal]) -> list[Proposal]:
+def followed(parse: Parse, quotes: Sequence[Quote], proposals: list[Proposal]) -> list[Proposal]:
     """Gives each quotation that nobody speaks yet to the speaker of the one before it, or to the paragraph before."""
     made = list(proposals)
     all_speech = speeches(quotes)

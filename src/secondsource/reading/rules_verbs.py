@@ -83,7 +83,7 @@ def _with_clause(parse: Parse, verb: Token, clause: Token, how: str) -> Proposal
 def _is_title(parse: Parse, content: Span) -> bool:
     """'on NBC's “Meet the Press”': a name in quotation marks is not what was said."""
     start, _ = parse.tokens(content)
-    words = [t for t in parse.doc[start : start + 6]]
+    words = list(parse.doc[start : start + 6])
     if start < 2 or words[0].text not in ("“", '"', "‘") or len(words) < 3:
         return False
     before = parse.doc[start - 1]

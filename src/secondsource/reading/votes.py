@@ -1,0 +1,115 @@
+"""Which proposals of the rules and of the tagger are one attribution, and what of them is kept.
+
+The order of decisions, one function each: `pairs` finds which two are one, `merged` takes the better parts of both,
+`alone` says whether what only one of them saw counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from secondsource.data import table
+from secondsource.model import Quote, Span, Spans
+from secondsource.options import Options
+from secondsource.reading.proposals import Proposal
+from secondsource.reading.rules_phrases import CITING
+
+ALIKE = 0.5  #: share of two contents that must be common (intersection over union) to be one
+
+
+def pairs(ruled: Sequence[Proposal], tagged: Sequence[Proposal]) -> dict[int, int]:
+    """Number of a rule's proposal -> number of the tagger's that is the same attribution, one to one.
+
+    The same cue makes two proposals one; where no cue is shared, contents that are half the same do.
+    """
+    candidates = sorted(
+        ((_shares_cue(r, t), alike(r.content, t.content), -n, -m) for n, r, m, t in _near(ruled, tagged)),
+        reverse=True,
+    )
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for cue, share, n, m in candidates:
+        if (cue or share >= ALIKE) and -n not in found and -m not in taken:
+            found[-n] = -m
+            taken.add(-m)
+    return found
+
+
+def _near(ruled: Sequence[Proposal], tagged: Sequence[Proposal]) -> Iterator[tuple[int, Proposal, int, Proposal]]:
+    """The pairs whose words overlap, without trying all with all."""
+    order = sorted(range(len(tagged)), key=lambda m: extent(tagged[m]))
+    starts = [extent(tagged[m])[0] for m in order]
+    furthest, ends = 0, []
+    for m in order:
+        furthest = max(furthest, extent(tagged[m])[1])
+        ends.append(furthest)
+    for n, rule in enumerate(ruled):
+        start, end = extent(rule)
+        for k in range(bisect_left(starts, end) - 1, -1, -1):
+            if ends[k] <= start:
+                break
+            yield n, rule, order[k], tagged[order[k]]
+
+
+def extent(proposal: Proposal) -> tuple[int, int]:
+    spans = [*proposal.content, *(s for s in (proposal.cue, proposal.source) if s)]
+    return min(s.start for s in spans), max(s.end for s in spans)
+
+
+def _shares_cue(rule: Proposal, tag: Proposal) -> bool:
+    return rule.cue is not None and tag.cue is not None and rule.cue.overlaps(tag.cue)
+
+
+def alike(left: Spans, right: Spans) -> float:
+    """Characters common to both, as a share of those in either."""
+    common = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in left for b in right)
+    either = sum(map(len, left)) + sum(map(len, right)) - common
+    return common / either if either else 0.0
+
+
+def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
+    """One proposal with the better parts of both, as `data/votes.toml` says."""
+    better = table("votes.toml")["both"]
+    quoted = any(q.span.overlaps(part) for part in rule.content for q in quotes_near(quotes, part))
+    content = (
+        rule.content if not tag.content or (better["quotation"] == "rules" and quoted) or better["content"] == "rules" else tag.content
+    )
+    source = (tag.source or rule.source) if better["source"] == "tagger" else (rule.source or tag.source)
+    cue = (tag.cue or rule.cue) if better["cue"] == "tagger" else (rule.cue or tag.cue)
+    if source and any(part.covers(source) for part in content):
+        source = rule.source
+    addressee = rule.addressee if rule.addressee is None or not any(part.overlaps(rule.addressee) for part in content) else None
+    return replace(
+        rule, source=source, cue=cue, content=content, how=f"{rule.how}; tagger", score=max(rule.score, tag.score), addressee=addressee
+    )
+
+
+def quotes_near(quotes: Sequence[Quote], span: Span) -> Sequence[Quote]:
+    low = bisect_left(quotes, span.start, key=lambda q: q.span.end)
+    high = bisect_left(quotes, span.end, key=lambda q: q.span.start)
+    return quotes[low:high]
+
+
+def alone(rule: Proposal, options: Options) -> bool:
+    """Does a rule's proposal count that the tagger has not seen?"""
+    votes = table("votes.toml")["alone"]
+    needed = votes["needed"] if options.profile == "all" else votes["speech"]["needed"]
+    return bool(votes["rules"].get(rule.how.split(", same speaker")[0], 1.0) >= needed)
+
+
+def touches(proposal: Proposal, silences: Sequence[Proposal]) -> bool:
+    """Is its cue part of an answer that was not given? Then nothing was said."""
+    place = proposal.cue
+    return place is not None and any(s.cue is not None and s.cue.overlaps(place) for s in silences)
+
+
+def repeats(rule: Proposal, kept: Sequence[Proposal]) -> bool:
+    """Is it one of those over again, with another cue? Not so one that is cited, or told inside another's content."""
+    return rule.how != CITING and any(alike(rule.content, k.content) >= ALIKE and not _inside(rule, k) for k in kept if rule.content)
+
+
+def _inside(rule: Proposal, outer: Proposal) -> bool:
+    place = rule.cue or rule.source
+    return place is not None and any(part.covers(place) for part in outer.content)
