@@ -32,7 +32,7 @@ from secondsource.model import (
     TimeExpression,
     make_id,
 )
-from secondsource.reading.clauses import is_finite, statements
+from secondsource.reading.clauses import STEPS, is_finite, statements
 from secondsource.reading.names import words_of
 from secondsource.reading.sentences import Parse
 from secondsource.reading.voices import Stretch, stretches, with_speech
@@ -86,6 +86,14 @@ class _Near:
         high = bisect_left(things, span.end, key=lambda x: x.span.start)  # type: ignore[attr-defined]
         return [x for x in things[low:high] if x.span.end <= span.end]  # type: ignore[attr-defined]
 
+    def around(self, offset: int) -> list[object]:
+        """The mentions that hold the character, the shortest last."""
+        from bisect import bisect_right
+
+        last = bisect_right(self.mentions, offset, key=lambda m: m.span.start)
+        found = [m for m in self.mentions[max(last - 12, 0) : last] if m.span.end > offset]
+        return [*sorted(found, key=lambda m: -len(m.span))]
+
 
 # ---- one claim -----------------------------------------------------------------------------------------------------
 
@@ -96,6 +104,8 @@ EDGE = {"and", "but", "that", "or", "so", "yet", "however", "though", "although"
 
 def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
     doc = parse.doc
+    if doc[start].is_upper and (start == 0 or doc[start].is_sent_start):  # 'WASHINGTON — The White House …'
+        start = next((i + 1 for i in range(start + 1, min(start + 8, end - 1)) if doc[i].text in ("—", "–", "–-", "--")), start)
     while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "([$") or doc[start].lower_ in EDGE):
         start += 1
     while end > start and (
@@ -130,7 +140,7 @@ def _claim(parse: Parse, held: _Near, sentence: Sentence, stretch: Stretch, star
     if verb is None or (voice is None and not headline and not _asserts(verb, start, end)):
         return None
     span = parse.span(start, end)
-    actors = [m for m in held.inside(held.mentions, span) if isinstance(m, Mention)]
+    actors = [m for m in (*_subject(parse, held, verb, span), *held.inside(held.mentions, span)) if isinstance(m, Mention)]
     said_when = voice.time if voice is not None else None
     return Claim(
         id=make_id("c", parse.article.id, span.start, span.end),
@@ -164,10 +174,27 @@ def _height(token: Token) -> int:
     return height
 
 
+def _subject(parse: Parse, held: _Near, verb: Token, span: Span) -> list[object]:
+    """Who does it, where the words for him stand outside: the noun before 'who', or the subject of the verb joined by 'and'."""
+    root = verb
+    for _ in range(4):
+        subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WP", "WDT")), None)
+        if root.dep_ == "relcl":
+            subject = root.head
+        if subject is not None:
+            break
+        root = root.head
+    if subject is None or span.start <= subject.idx < span.end:
+        return []
+    near = held.around(subject.idx)
+    return near[-1:]
+
+
 def _asserts(verb: Token, start: int, end: int) -> bool:
     """In the outlet's own voice only a finite clause with somebody or something in it states a fact."""
     tokens = verb.doc[start:end]
-    return any(is_finite(t) for t in tokens if t.pos_ in ("VERB", "AUX")) and any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in tokens)
+    stated = any(is_finite(t) for t in tokens if t.pos_ in ("VERB", "AUX")) or tokens[0].lower_ in STEPS
+    return stated and any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in tokens)
 
 
 def _negated(verb: Token, start: int, end: int) -> bool:

@@ -105,10 +105,14 @@ def _words(doc: Doc, start: int, end: int) -> int:
 
 
 def _joined(doc: Doc, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Pieces too short to say anything go with the piece before them."""
+    """Pieces too short to say anything go with the piece before them; the bare subject of a relative clause falls away."""
     held: list[tuple[int, int]] = []
-    for piece in pieces:
-        if held and min(_words(doc, *piece), _words(doc, *held[-1])) < SHORTEST:
+    for n, piece in enumerate(pieces):
+        stub = _words(doc, *piece) < SHORTEST
+        if stub and n + 1 < len(pieces) and doc[pieces[n + 1][0]].lower_ in RELATIVES:
+            continue  # 'Ms. Page, who had left in May, …'
+        behind_relative = bool(held) and doc[held[-1][0]].lower_ in RELATIVES
+        if held and not behind_relative and (stub or _words(doc, *held[-1]) < SHORTEST):
             held[-1] = (held[-1][0], piece[1])
         else:
             held.append(piece)

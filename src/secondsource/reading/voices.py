@@ -20,6 +20,8 @@ from secondsource.reading.clauses import is_finite
 from secondsource.reading.names import words_of
 from secondsource.reading.sentences import Parse
 
+OPENERS = {"that", "whether", "if", "how", "why", "what", "when", "where", "who", "there"}  #: what a clause in somebody's mouth begins with
+SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 DEEPEST = 20  #: attributions inside one another
 
 
@@ -78,13 +80,20 @@ def _is_told(parse: Parse, attribution: Attribution, first: int, last: int) -> b
         return False
     if attribution.manner == "direct":
         return True
-    for part in attribution.content:
-        for at in range(*_clip(parse, part, first, last)):
-            token = parse.doc[at]
-            if is_finite(token) and any(
-                c.dep_ in ("nsubj", "nsubjpass", "expl") and part.start <= c.idx < part.end for c in token.children
-            ):
-                return True
+    return any(_is_clause(parse, *_clip(parse, part, first, last)) for part in attribution.content)
+
+
+def _is_clause(parse: Parse, start: int, end: int) -> bool:
+    """Does a clause with its own subject stand here, and not a phrase that only holds one: 'the letter that he wrote'?"""
+    while start < end and (parse.doc[start].is_punct or parse.doc[start].is_space):
+        start += 1
+    if start < end and parse.doc[start].lower_ in OPENERS:
+        return True
+    for at in range(start, end):
+        token = parse.doc[at]
+        top = token.head.i == at or not start <= token.head.i < end or token.dep_ in ("conj", "ccomp", "parataxis")
+        if top and is_finite(token) and any(c.dep_ in SUBJECTS and start <= c.i < end for c in token.children):
+            return True
     return False
 
 
