@@ -1,89 +1,111 @@
 """The same claim across reports, and the claims that matter.
 
-Every claim is a vector of its content words, names and numbers; a claim and its best partner in another report are
-aligned where each is the other's best and they are alike enough. Then the telling ones are chosen: in a headline or a
-lead, in most reports, with a source.
+Every two claims of two reports have a chance of being one (``alignment_likeness``). Groups grow from the best chance
+down, with one claim of each report; then the telling ones are chosen: told by most reports, early, alike, with a source.
+Claims in the very same words are one from the start, so that many copies cost no more than one.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import combinations
 
 from secondsource.data import table
 from secondsource.model import Claim, Copy, Difference, Reading, Relation
 from secondsource.options import Options
+from secondsource.stories.alignment_likeness import Chances, Claims, chances, stems
 
+DEFAULTS = Options()
 Group = tuple[Claim, ...]
 
 
-def align(readings: Sequence[Reading], copies: Sequence[Copy] = (), options: Options = Options()) -> tuple[Group, ...]:
-    """Groups of claims over the reports, then single claims that matter; the most telling first."""
+def align(readings: Sequence[Reading], copies: Sequence[Copy] = (), options: Options = DEFAULTS) -> tuple[Group, ...]:
+    """Groups of claims over the reports, then single claims that matter; the most telling first.
+
+    At most ``options.max_alignments`` groups of several reports, and as many single claims as fill them up to that.
+    """
     settings = table("stories.toml")["alignment"]
-    claims = [claim for reading in readings for claim in reading.claims]
-    vectors = weighted(claims)
-    best: dict[tuple[int, str], tuple[float, int]] = {}
-    for i, j in combinations(range(len(claims)), 2):
-        if claims[i].article == claims[j].article:
-            continue
-        value = likeness(vectors[i], vectors[j])
-        best[i, claims[j].article] = max(best.get((i, claims[j].article), (0.0, -1)), (value, j))
-        best[j, claims[i].article] = max(best.get((j, claims[i].article), (0.0, -1)), (value, i))
-    links = [
-        (value, i, j)
-        for (i, _), (value, j) in best.items()
-        if i < j and value >= settings["least_likeness"] and best[j, claims[i].article][1] == i
+    articles = {reading.article.id: reading.article for reading in readings}
+    same: dict[str, list[Claim]] = defaultdict(list)
+    for reading in readings:
+        for claim in reading.claims:
+            same[" ".join(stems(articles[claim.article][claim.span])) or claim.id].append(claim)
+    firsts = [min(group, key=lambda c: (c.article, c.span)) for group in same.values()]
+    firsts = chosen(firsts, settings["most_claims"], {id: len(article.text) for id, article in articles.items()})
+    alike = {min(group, key=lambda c: (c.article, c.span)).id: group for group in same.values()}
+    likely = chances(Claims(readings, firsts))
+    groups = [
+        (chance, tuple(sorted((c for i in group for c in alike[firsts[i].id]), key=lambda c: (c.article, c.span))))
+        for chance, group in joined(firsts, likely, settings["least_chance"])
     ]
-    groups = joined(claims, sorted(links, key=lambda link: (-link[0], link[1], link[2])))
-    groups.sort(key=lambda group: (-telling(group, readings), group[0].id))
-    return tuple(groups[: options.max_alignments])
+    ranked = sorted(groups, key=lambda item: (-telling(*item, readings), item[1][0].id))
+    shared = [group for _, group in ranked if len({c.article for c in group}) > 1][: options.max_alignments]
+    lone = [group for _, group in ranked if len({c.article for c in group}) == 1]
+    return (*shared, *lone[: max(settings["least_single"], options.max_alignments - len(shared))])
 
 
-def weighted(claims: Sequence[Claim]) -> list[dict[str, float]]:
-    """A unit vector of content words for each claim, rarer words heavier."""
-    seen = Counter(word for claim in claims for word in set(claim.words))
-    found = []
-    for claim in claims:
-        weights = {word: 1 + math.log(len(claims) / seen[word]) for word in dict.fromkeys(claim.words)}
-        norm = math.sqrt(sum(value * value for value in weights.values())) or 1.0
-        found.append({word: value / norm for word, value in weights.items()})
-    return found
+def chosen(claims: Sequence[Claim], most: int, lengths: dict[str, int]) -> list[Claim]:
+    """At most so many claims, those that stand earliest in their reports, in the order of article and place."""
+    early = sorted(claims, key=lambda c: (c.span.start / max(1, lengths[c.article]), c.article, c.span))
+    return sorted(early[:most], key=lambda c: (c.article, c.span))
 
 
-def likeness(one: dict[str, float], other: dict[str, float]) -> float:
-    return sum(value * other[word] for word, value in one.items() if word in other)
+def joined(claims: Sequence[Claim], likely: Chances, least: float) -> list[tuple[float, list[int]]]:
+    """Groups with their mean chance, grown from the best pair down; the rest stand alone with chance 0.
 
-
-def joined(claims: Sequence[Claim], links: Sequence[tuple[float, int, int]]) -> list[Group]:
-    """Groups grown from the strongest link down, with at most one claim of each report; the rest stand alone."""
+    Two groups join where their claims stand in different reports and their mean chance is above ``least``.
+    """
     group_of = {i: [i] for i in range(len(claims))}
-    for _, i, j in links:
+    for (i, j), chance in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
         one, other = group_of[i], group_of[j]
-        if one is not other and not {claims[k].article for k in one} & {claims[k].article for k in other}:
+        if chance < least or one is other or {claims[k].article for k in one} & {claims[k].article for k in other}:
+            continue
+        if mean(one, other, likely) >= least:
             one.extend(other)
             for k in other:
                 group_of[k] = one
-    unique = {id(group): group for group in group_of.values()}
-    return [tuple(sorted((claims[i] for i in group), key=lambda claim: (claim.article, claim.span))) for group in unique.values()]
+    unique = {id(group): sorted(group) for group in group_of.values()}
+    return [(inner(group, likely), group) for group in unique.values()]
 
 
-def telling(group: Group, readings: Sequence[Reading]) -> float:
-    """How much a reader wants this claim: reports that tell it, how early, and with a source."""
-    lengths = {reading.article.id: len(reading.article.text) or 1 for reading in readings}
+def mean(one: Sequence[int], other: Sequence[int], likely: Chances) -> float:
+    values = [likely.get((min(i, j), max(i, j)), 0.0) for i in one for j in other]
+    return sum(values) / len(values)
+
+
+def inner(group: Sequence[int], likely: Chances) -> float:
+    """Mean chance inside a group; 0 for one claim."""
+    values = [likely.get((i, j), 0.0) for n, i in enumerate(group) for j in group[n + 1 :]]
+    return sum(values) / len(values) if values else 0.0
+
+
+def telling(chance: float, group: Group, readings: Sequence[Reading]) -> float:
+    """How much a reader wants this claim: reports that tell it, how surely it is one, how early, and with a source."""
+    weights = table("stories.toml")["telling"]
+    lengths = {reading.article.id: max(1, len(reading.article.text)) for reading in readings}
     early = sum(1 - claim.span.start / lengths[claim.article] for claim in group) / len(group)
     sourced = sum(claim.attribution is not None for claim in group) / len(group)
-    return len({claim.article for claim in group}) + early + 0.5 * sourced
+    spread = len({claim.article for claim in group}) / len(readings)
+    facts = sum(bool(claim.quantities) + bool(claim.times) + bool(claim.actors) for claim in group) / (3 * len(group))
+    return float(
+        weights["reports"] * spread
+        + weights["chance"] * chance
+        + weights["early"] * early
+        + weights["source"] * sourced
+        + weights["facts"] * facts
+    )
 
 
 def relation(claims: Sequence[Claim], differences: Sequence[Difference]) -> Relation:
     """Single, or the strongest difference among the claims, or agreement."""
     if len({claim.article for claim in claims}) < 2:
         return "single"
-    touching = {
-        d.verdict
-        for d in differences
-        if {side for side in (d.left, d.right) if any(side.overlaps(c.span) for c in claims)} == {d.left, d.right}
-    }
+    touching = {d.verdict for d in differences if between(d, claims)}
     return "contradict" if "contradicts" in touching else "differ" if "different" in touching else "agree"
+
+
+def between(difference: Difference, claims: Sequence[Claim]) -> bool:
+    """Does the difference lie between two of the claims?"""
+    left = [claim for claim in claims if claim.span.overlaps(difference.left)]
+    right = [claim for claim in claims if claim.span.overlaps(difference.right)]
+    return any(one is not other for one in left for other in right)
