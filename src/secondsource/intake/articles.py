@@ -31,7 +31,7 @@ def build(page: Page, decoded: Decoded, sheet: Sheet, facts: Facts, draft: Draft
     address = page.url or facts.url
     line_of = [piece.line for piece in draft.pieces]
     byline = bylines.of(sheet, facts, text, blocks, line_of[0] if line_of else 0, line_of[-1] if line_of else 0)
-    outlet = credit.outlet(facts, page.url, draft.furniture, sheet.html, text)
+    outlet = credit.outlet(facts, page.url, draft.furniture)
     body = " ".join(text[b.span.start : b.span.end] for b in blocks if b.kind in ("paragraph", "list", "quote", "deck"))
     lang = language.of(body)
     if lang not in ("en", "und"):
@@ -49,7 +49,7 @@ def build(page: Page, decoded: Decoded, sheet: Sheet, facts: Facts, draft: Draft
         title=draft.title,
         byline=byline,
         outlet=outlet,
-        credit=credit.credit(outlet, byline, text, blocks),
+        credit=credit.credit(facts, outlet, byline, text, blocks),
         dateline=credit.place(text, blocks),
         published=published.of(sheet, facts, page.url, text, blocks, notes),
         updated=published.updated_of(facts, text, blocks),

@@ -18,30 +18,64 @@ CALL_SIGN = re.compile(r"\b([KWCX][A-Z]{2,3})(?:-(?:TV|FM|AM|DT|LD|CD))?\b")
 # "© 2018 The Example Times. All rights reserved", "Copyright 2019 Example Media, LLC"
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)?\d\d))?,?)?\s*(?:by\s)?([A-Z][\w&'’. -]{2,50}?)(?:,? (?:LLC|Inc|Ltd|Limited|Corp)\b|[.,|;]|\s(?:19|20)\d\d|\sall rights|$)", re.I)  # fmt: skip
 # places and the agency in a dateline: "WASHINGTON (AP) — ", "(Reuters) - ", "PARIS, Sept 8 (Xinhua) --"
-DATELINE = re.compile(r"(?P<place>[A-Z][A-Z'’.-]+(?:[ ,/][A-Z][\w.'’-]*){0,5}?)?,?\s{0,2}(?:[A-Z][a-z]{2,8}\.? \d{1,2},?\s)?(?:\((?P<agency>[A-Z][\w .&/-]{1,40})\))?\s{0,2}(?:[-–—―]{1,2}|:)\s?-?")  # fmt: skip
+DATELINE = re.compile(r"(?P<place>[A-Z][A-Z'’.-]+(?:[ ,/][A-Z][\w.'’-]*){0,5}?)?,?\s{0,2}(?:[A-Z][a-z]{2,8}\.? \d{1,2},?\s)?(?:\((?P<agency>[A-Z][\w .&/-]{1,40})\))?\s{0,2}[-–—―]{1,2}\s?-?")  # fmt: skip
 
 
-def outlet(facts: Facts, url: str | None, furniture: list[str], html: bool, text: str) -> Found[str] | None:
-    """The publisher: page data, then domain, then the words around the article."""
-    for name, how in facts.publisher:
-        cleaned = site_name(name)
-        if cleaned:
-            return Found(cleaned, how)
-    for address in (facts.url, url):
-        if address and (name_found := outlets.by_domain(address)):
-            return Found(name_found, f"the domain {outlets.host(address)}")
-    return station(furniture, text) or copyright_holder(furniture)
+def outlet(facts: Facts, url: str | None, furniture: list[str]) -> Found[str] | None:
+    """The publisher: the known owner of the address, then the page's data, then the words around the article."""
+    address = url or facts.url
+    host = outlets.host(address)
+    given = [(name, how) for words, how in facts.publisher if (name := site_name(words))]
+    if address and (known := outlets.by_domain(address)):
+        same = next((how for name, how in given if outlets.plain(name) == outlets.plain(known)), None)
+        return Found(known, same or f"the domain {host}")
+    if given:
+        return Found(*best_name(given, host))
+    if not host:
+        return station(furniture) or copyright_holder(furniture)
+    return None
+
+
+def best_name(given: list[tuple[str, str]], host: str) -> tuple[str, str]:
+    """The publisher among the names that a page gives itself.
+
+    Pages name their software, their agency and their section as well: the name that the address bears out counts first,
+    then one that two places give, then one that is no agency's.
+    """
+    for name, how in given:
+        if host and bears_out(name, host):
+            return name, f"{how}, borne out by the address"
+    twice = Counter(outlets.plain(name) for name, _ in given)
+    for name, how in given:
+        if twice[outlets.plain(name)] > 1:
+            return name, how
+    return next(((name, how) for name, how in given if outlets.plain(name) not in outlets.agency_names()), given[0])
+
+
+def bears_out(name: str, host: str) -> bool:
+    """'Connecticut Post' and ctpost.com, 'New York Post' and nypost.com: the name's words or initials are in the host."""
+    label = re.sub(r"[\W_]+", "", host.rpartition(".")[0])
+    letters = outlets.plain(name)
+    words = [w for w in re.findall(r"\w+", name.casefold()) if w not in ("the", "of", "and")]
+    initials = "".join(w[0] for w in words)
+    return letters in label or label in letters or (len(initials) > 2 and initials in label) or any(len(w) >= 4 and w in label for w in words)
 
 
 def site_name(name: str) -> str | None:
-    """A publisher's name from a data field; addresses and handles are none."""
+    """A publisher's name from a data field, without its slogan; addresses, handles and names of software are none."""
     words = " ".join(name.split())
-    if not words or len(words) > 60 or words.startswith(("http", "@", "#")):
+    if words.startswith(("http", "@", "#")):
+        return None
+    words = re.split(r"\s(?:[|»·•:]|[-–—])\s|\s\|", words)[0].strip()
+    if not words or len(words) > 60 or outlets.plain(words) in SOFTWARE or len(outlets.plain(words)) < 2:
         return None
     return words
 
 
-def station(furniture: list[str], text: str) -> Found[str] | None:
+SOFTWARE = frozenset(("blogger", "wordpress", "wordpresscom", "home", "homepage", "website", "site", "medium", "drupal", "joomla", "wix", "news", "blog", "us", "hosted"))
+
+
+def station(furniture: list[str]) -> Found[str] | None:
     """A call sign that the page's furniture repeats: 'WFFT Radar', 'WFFT National'."""
     seen: Counter[str] = Counter()
     for line in furniture:
@@ -57,36 +91,62 @@ def copyright_holder(furniture: list[str]) -> Found[str] | None:
     for line in furniture:
         if match := COPYRIGHT.search(line[:300]):
             name = match[1].strip(" .-")
-            if outlets.plain(name) in known_names():
+            if outlets.plain(name) in outlets.names():
                 return Found(name, "copyright line of the page")
     return None
-
-
-@functools.cache
-def known_names() -> frozenset[str]:
-    return frozenset(outlets.plain(name) for name in outlets.domains().values())
 
 
 # ---- credit
 
 
-def credit(publisher: Found[str] | None, byline: tuple[str, ...], text: str, blocks: tuple[Block, ...]) -> Found[str] | None:
-    """Whose text it is, where that is not the publisher: byline, dateline, credit lines, then the text's own voice."""
+def credit(facts: Facts, publisher: Found[str] | None, byline: tuple[str, ...], text: str, blocks: tuple[Block, ...]) -> Found[str] | None:
+    """Whose text it is, where that is not the publisher: byline, dateline, page data, credit lines, the text's own voice."""
     own = outlets.plain(publisher.value) if publisher else ""
-    for found in (by_byline(byline, text), by_dateline(text, blocks), by_credit_line(text, blocks, byline), by_voice(text, blocks)):
+    lines = [text[b.span.start : b.span.end] for b in blocks if b.kind == "byline"]
+    found_in = (
+        by_byline([*facts.authors, *byline, *(line for line in lines if len(line) < 120 and BY.match(line))]),
+        by_dateline(text, blocks),
+        by_publisher(facts, own),
+        by_credit_line(text, blocks, byline),
+        by_voice(text, blocks),
+    )
+    for found in found_in:
         if found:
             agency = outlets.agency_names().get(outlets.plain(found.value))
-            same = agency and own in {outlets.plain(n) for n in agency.names}
+            same = agency and own and any(own == outlets.plain(n) or own.startswith(outlets.plain(n)) and len(n) > 4 for n in agency.names)
             return None if same or outlets.plain(found.value) == own else found
     return None
 
 
-def by_byline(byline: tuple[str, ...], text: str) -> Found[str] | None:
-    for author in byline:
-        for part in re.split(r"\s*(?:[,|/•·]|\band\b|\bfor\b|\bvia\b|\bof\b|\bwith\b)\s*", author):
-            if agency := outlets.agency_names().get(outlets.plain(re.sub(r"^by\s+", "", part, flags=re.I))):
-                at = text.find(author)
-                return Found(agency.name, f"byline {author!r}", None if at < 0 or not author else None)
+BY = re.compile(r"\W{0,3}(?:by|from)\b|\W*[A-Z]", re.I)
+# what parts the names in a byline: "Jane Doe, Associated Press", "JANE DOE/AP", "Jane Doe | CNN"
+PARTS = re.compile(r"\s*(?:[,|/•·;()–—]|\s-\s|\band\b|\bfor\b|\bvia\b|\bof\b|\bwith\b|\bwire services?\b)\s*", re.I)
+# "AP Auto Writer", "Associated Press Writer", "CNN Business": an agency's name with a desk or a role
+DESK = re.compile(r"(?P<name>.{2,40}?)\s+(?:(?:[A-Z][\w.]+\s){0,3}(?:writers?|correspondent|reporter|staff|editor|desk|service|newsroom)|business|politics|health|sport|sports|news)$", re.I)
+
+
+def by_byline(names: list[str]) -> Found[str] | None:
+    for author in names:
+        for part in PARTS.split(author[:200]):
+            words = re.sub(r"^\W*by:?\s+", "", part, flags=re.I).strip(" .")
+            match = DESK.fullmatch(words)
+            for candidate in (words, match["name"] if match else ""):
+                if candidate and (agency := outlets.agency_names().get(outlets.plain(candidate))) and as_written(candidate, agency):
+                    return Found(agency.name, f"byline {author[:80]!r}")
+    return None
+
+
+def as_written(words: str, agency: outlets.Agency) -> bool:
+    """Short codes count only in capitals: 'AP', not 'Ap'; 'MAP', not 'Map'."""
+    return len(outlets.plain(words)) > 4 or words.strip(".") in agency.names or words.isupper()
+
+
+def by_publisher(facts: Facts, own: str) -> Found[str] | None:
+    """A page whose data call an agency its publisher, on another outlet's address, carries the agency's text."""
+    for name, how in facts.publisher:
+        agency = outlets.agency_names().get(outlets.plain(name))
+        if agency and own and how.startswith("json-ld publisher") and own not in {outlets.plain(n) for n in agency.names}:
+            return Found(agency.name, f"{how} {name!r}")
     return None
 
 

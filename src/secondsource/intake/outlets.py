@@ -50,13 +50,26 @@ def agency_names() -> dict[str, Agency]:
 @functools.cache
 def domains() -> dict[str, str]:
     """Domain to the outlet's name, from data/outlets.tsv."""
-    found = {}
+    found: dict[str, str] = {}
     with path("outlets.tsv").open(encoding="utf-8") as file:
         for line in file:
-            domain, name, *_ = line.rstrip("\n").split("\t")
-            if domain and name and not line.startswith("#"):
+            if line.startswith("#"):
+                continue
+            domain, name, _, _, _, medium, _ = line.rstrip("\n").split("\t")
+            # a station's site under a brand of its own ('hawaiinewsnow.com') is not called by its call sign
+            if domain and not (medium == "TV station" and name.lower() not in domain):
                 found.setdefault(domain, name)
+    for agency in agencies():
+        for domain in agency.domains:
+            found.setdefault(domain, agency.name)
     return found
+
+
+@functools.cache
+def names() -> frozenset[str]:
+    """Every outlet's name, for comparing."""
+    with path("outlets.tsv").open(encoding="utf-8") as file:
+        return frozenset(plain(line.split("\t")[1]) for line in file if not line.startswith("#"))
 
 
 @functools.cache
