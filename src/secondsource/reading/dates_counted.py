@@ -181,7 +181,7 @@ def stretch(m: Meaning, ctx: Context) -> Answer | None:
     value = amount(m)
     if m.relation == "first" or (m.relation == "last" and m.year is not None):
         return _within_year(m, value)
-    if m.vague_count or m.count is None or m.relation not in STEP:
+    if m.vague_count or m.count is None or m.relation not in STEP or m.unit in HOURS:
         return undated(value, "a stretch whose ends the words do not give", "DURATION")
     if ctx.report is None:
         return undated(value, NO_DAY, "DURATION")

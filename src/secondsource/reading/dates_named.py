@@ -29,7 +29,7 @@ LOOKS = {
 # 'last August' in September is the August of the year before: of a month so recent one says 'last month', 'in August'.
 RECENT_MONTHS = 2
 NEAR_WEEKDAY = 2  #: days back up to which 'could be reached Friday' still means the Friday past
-OLD_WEEKDAY = 5  #: days back at which a bare weekday is no longer used for a past day ('last Friday' is)
+OLD_WEEKDAY = 6  #: days back at which a bare weekday is no longer used for a past day ('last Friday' is); in a lead 5
 
 
 # ---- choosing the year ---------------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def _weekday(m: Meaning, ctx: Context) -> Answer | None:
         step, rule = 7 - back, "next weekday: the first after the report's day"
     elif back and (ctx.direction == "future" or m.relation == "this" or (ctx.direction == "perhaps" and back > NEAR_WEEKDAY)):
         step, rule = 7 - back, "weekday: the next, as the words look ahead"
-    elif ctx.sure and m.relation != "the" and back >= OLD_WEEKDAY:
+    elif ctx.sure and m.relation != "the" and back >= OLD_WEEKDAY - ctx.lead:
         step, rule = 7 - back, "weekday: the next; of one so long past the words would say 'last'"
     else:
         step, rule = -back, "weekday: the latest up to the report's day"

@@ -23,6 +23,7 @@ class Context:
     clock_day: date | None = None  #: the day to which a clock time alone belongs
     quarter: Period | None = None  #: the business quarter the passage speaks of
     direction: Direction = ""
+    lead: bool = False  #: among the first words of the report
     sure: bool = True  #: the report's day is known to the day
 
 

@@ -21,6 +21,7 @@ FAR = 160  #: after so many a passage's time is forgotten
 CLOCK_FAR = 300  #: … and the day of its clock times
 QUARTER_FAR = 90  #: … and the business quarter it speaks of
 CLOCK_DAYS = 3  #: a day named that lies so few days later moves the telling on
+LEAD = 120  #: so many words from the top are headline, deck and lead
 KEPT = 6  #: times remembered at most
 
 
@@ -42,7 +43,7 @@ class Passage:
         quarter = self.quarter if start - self.quarter_at <= QUARTER_FAR else None
         focus = self._focus(start, said) if of_passage(said) or said.kind in ("daypart", "offset", "date") else None
         day, clock = self._clock_day(words, start)
-        return Context(self.report, focus, clock, day, quarter, sure=self.sure)
+        return Context(self.report, focus, clock, day, quarter, lead=start < LEAD, sure=self.sure)
 
     def _focus(self, start: int, said: Meaning) -> Period | None:
         """The newest time fine enough to count the expression's unit from."""

@@ -46,7 +46,9 @@ def _month_is_name(match: Match, words: Words, month: str) -> bool:
     before, after = words.word(match.start - 1), words.word(match.end)
     if before == "the" and month == "march" and after in lists["after_event"]:
         return True
-    return before not in lists["before_month"] and (_capital(words, match.end) or month in lists["words"])
+    if _capital(words, match.end):
+        return before not in lists["firmly_before"]
+    return month in lists["words"] and before not in lists["before_month"]
 
 
 def _day_in_name(match: Match, words: Words, texts: dict[str, list[str]]) -> bool:

@@ -1,0 +1,36 @@
+"""Direction: before or after the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from secondsource.reading.times_direction import direction
+from secondsource.reading.times_grammar import find, grammar
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He resigned in May.", "past"),
+        ("He will resign in May.", "future"),
+        ("He is expected to resign in May.", "future"),
+        ("He is leaving in May.", "future"),
+        ("He left the house, leaving the door open in May.", "past"),
+        ("The talks would be held in May.", "perhaps"),
+        ("The dividend is payable May 3.", "future"),
+        ("He must leave by Friday.", "future"),
+        ("All had answered by Friday.", ""),
+        ("He has been away since Friday.", "past"),
+        ("It had been due to expire Friday.", "past"),
+        ("In May, the court will decide.", "future"),
+        ("He was asked. In May the court ruled.", "past"),
+        ("“We will win,” he said Friday.", "past"),
+        ("He will succeed Daniel P. Stone in May.", "future"),
+    ],
+)
+def test_the_nearest_word_tells(text: str, expected: str) -> None:
+    """Read outwards from the expression, within its sentence, the nearest telling word counts."""
+    words = grammar().alphabet.read(text)
+    (match,) = find(words)
+
+    assert direction(words, match.start, match.end) == expected
