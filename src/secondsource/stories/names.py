@@ -126,7 +126,12 @@ def known_outlet(name: str) -> bool:
 
 def is_kind_of_outlet(key: str) -> bool:
     """``newspaper``, ``the network``: words for any outlet, not a name."""
-    return key in table("names.toml")["outlet_kinds"]
+    return " ".join(bare(key)) in table("names.toml")["outlet_kinds"]
+
+
+def is_page(name: str) -> bool:
+    """``its website``, ``a Twitter account``: where somebody publishes, and no newsroom."""
+    return bare(name)[-1:] != () and bare(name)[-1] in table("names.toml")["pages"]
 
 
 def split_outlets(name: str) -> tuple[str, ...]:

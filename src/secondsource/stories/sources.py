@@ -148,7 +148,8 @@ def key_of(source: Source, room: str | None, article: str, outlets: Outlets) -> 
         together = names.people(source.name)
         return ("named", *together[0]) if len(together) == 1 else ("people", *sorted(" ".join(one) for one in together))
     if source.kind == "outlet":
-        return ("outlet", outlets.key(source.name, article))
+        key = outlets.key(source.name, article)
+        return ("document", article, source.id) if names.is_page(source.name) or names.is_kind_of_outlet(key) else ("outlet", key)
     if source.kind == "organisation":
         return ("organisation", names.organisation(source.name))
     told = tuple(sorted(names.description(source.name)))
@@ -196,7 +197,7 @@ def one(key: Key, found: Sequence[Source], heard: Mapping[str, str]) -> Source:
     return Source(
         id=make_id("s", *key),
         name=key[1] if key[0] == "outlet" and key[1] != key[1].lower() else fullest.name,
-        kind=fullest.kind,
+        kind=fullest.kind if fullest.kind != "outlet" or key[0] == "outlet" else "document",  # 'its website' is nobody's newsroom
         mentions=tuple(sorted({span for source in found for span in source.mentions})),
         low=low or None,
         high=high,
