@@ -75,6 +75,7 @@ class Desk:
         self.id = ids.of(story.id)
         self.readings: dict[str, Reading] = {r.article.id: r for r in story.readings}
         self.articles: dict[str, Article] = {r.article.id: r.article for r in story.readings}
+        self.page_ids = {id: ids.of(id) for id in self.articles}
         self.letters = {id: wording.letter(place) for place, id in enumerate(self.articles)}
         self.hue = marks.hues(story.alignments)
         self.sources: dict[str, Source] = {}

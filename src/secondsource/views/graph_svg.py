@@ -12,7 +12,7 @@ Solid = stated in the text, dashed = inferred, red = circular. The list twin ben
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from secondsource.model import Chain, Span
@@ -49,7 +49,8 @@ class Route:
     name: str
     mark: Mark
     steps: tuple[Step, ...]
-    href: str
+    span: Span  #: the words that state it
+    href: str = ""
     circular: bool = False
 
 
@@ -95,8 +96,8 @@ def graph(desk: Desk) -> Graph:
     """The routes of the story, the main claims' first, drawn up to ``NODES`` nodes."""
     routes = list(_routes(desk))
     loops = _loops(routes)
-    routes = [Route(r.origin, r.name, r.mark, r.steps, r.href, bool(loops & set(_pairs(r)))) for r in routes]
-    made = Graph(routes=tuple(routes[:LISTED]), routes_total=len(routes))
+    routes = [replace(r, circular=bool(loops & set(_pairs(r)))) for r in routes]
+    made = Graph(routes=tuple(replace(r, href="#" + desk.anchor(r.span).id) for r in routes[:LISTED]), routes_total=len(routes))
     nodes: dict[Key, Node] = {}
     edges: dict[tuple[Key, Key], Edge] = {}
     folded: dict[Key, set[Key]] = {}
@@ -157,7 +158,7 @@ def _route(desk: Desk, chain: Chain, span: Span) -> Route:
         Step(("room", n), n, place > 0 or _heard(chain, len(voices)), "the page does not say who heard it") for place, n in enumerate(names)
     ]
     steps.append(_last(desk, chain, page, bool(names) or key[0] == "room"))
-    return Route(key, name or said, voice.mark, tuple(steps), "#" + desk.anchor(span).id)
+    return Route(key, name or said, voice.mark, tuple(steps), span)
 
 
 def _is_page(desk: Desk, name: str) -> bool:
@@ -247,7 +248,7 @@ def _draw(
         hue = route.mark.hue if before == route.origin else 0
         pair = (before, step.to)
         if pair not in edges:
-            edges[pair] = Edge(before, step.to, route.href, step.stated, hue, pair in loops)
+            edges[pair] = Edge(before, step.to, "#" + desk.anchor(route.span).id, step.stated, hue, pair in loops)
         elif step.stated:
             edges[pair].stated = True
         before = step.to

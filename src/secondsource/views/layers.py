@@ -14,6 +14,7 @@ anchors cross. Every piece is its own exact slice, so the words can be checked p
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -50,12 +51,20 @@ def layers(reading: Reading, anchors: Sequence[Anchor]) -> list[Layer]:
         for span, classes in ((attribution.source_span, "so"), (attribution.cue, "k")):
             if span:
                 made.append(Layer(span.start, span.end, 2, classes, aims=aims))
-    made += [Layer(t.span.start, t.span.end, 3, "d", value=_value(t)) for t in reading.times if t.interval or t.type == "DATE"]
+    times = [t for t in reading.times if t.interval or t.type == "DATE"]
+    made += [Layer(t.span.start, t.span.end, 3, "d", value=_value(reading.article, t)) for t in times]
     return _merged(layer for layer in made if layer.start < layer.end)
 
 
-def _value(time: TimeExpression) -> str:
-    return wording.days(time.interval) if time.interval else "not resolved"
+# "September 8, 2018" says its days itself; "last month" does not
+YEAR = re.compile(r"\b\d{4}\b")
+
+
+def _value(article: Article, time: TimeExpression) -> str:
+    """What is written behind a date: the days it was read as, nothing where the words name their year."""
+    if not time.interval:
+        return "not resolved"
+    return "" if YEAR.search(article[time.span]) else wording.days(time.interval)
 
 
 def _merged(made: Iterable[Layer]) -> list[Layer]:

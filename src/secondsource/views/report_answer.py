@@ -113,14 +113,14 @@ def said(desk: Desk, lead: Alignment) -> list[Said]:
     made: list[Said] = []
     told = next((s for s in desk.story.account if s.alignment == lead.id), None)
     if told and wording.plain(told.text).casefold() != wording.plain(desk.story.headline).casefold():
-        made.append(_with_chips(wording.plain(told.text), [desk.cite(span, lead) for span in told.cites]))
+        spans = list(dict.fromkeys(told.cites))
+        cites = tuple(desk.cite(span, lead) for span in spans[:CHIPS])
+        made.append(Said(wording.plain(told.text), cites, max(0, len(spans) - CHIPS)))
     tellers = _tellers(desk, lead)
     made += tellers[: COLUMN + 1]
-    if more := len(tellers) - COLUMN - 1:
-        if more > 0:
-            made.append(
-                Said(f"{wording.upper(wording.small(more))} more {'group' if more == 1 else 'groups'} of newsrooms: see the claims.", ())
-            )
+    if (more := len(tellers) - COLUMN - 1) > 0:
+        groups = "group" if more == 1 else "groups"
+        made.append(Said(f"{wording.upper(wording.small(more))} more {groups} of newsrooms: see the claims.", ()))
     if lead.silent:
         made.append(Said(f"{_pages(desk, lead.silent)} {'does' if len(lead.silent) == 1 else 'do'} not say it.", ()))
     return made
@@ -144,7 +144,7 @@ def _tellers(desk: Desk, lead: Alignment) -> list[Said]:
     if carried:
         pages = list(dict.fromkeys(t.claim.article for t in carried))
         text = f"{_pages(desk, pages)} only {'carries' if len(pages) == 1 else 'carry'} another page’s words."
-        made.append(_with_chips(text, [desk.cite_testimony(t, lead) for t in carried]))
+        made.append(_testified(desk, lead, text, carried))
     return made
 
 
@@ -185,12 +185,13 @@ def _who(desk: Desk, lead: Alignment, rooms: Sequence[str], origins: Sequence[st
         text = f"{name} {'is' if one else 'are'} cited for it, without a source of {'its' if one else 'their'} own."
     else:
         text = f"{name} {'says so in its' if one else 'say so in their'} own voice."
-    return _with_chips(text, [desk.cite_testimony(t, lead) for t in testimonies])
+    return _testified(desk, lead, text, testimonies)
 
 
-def _with_chips(text: str, cites: Sequence[Cite]) -> Said:
-    kept = tuple({c.anchor: c for c in cites}.values())
-    return Said(text, kept[:CHIPS], len(kept) - len(kept[:CHIPS]))
+def _testified(desk: Desk, lead: Alignment, text: str, testimonies: Sequence[Testimony]) -> Said:
+    """A sentence with the short chips of the first testimonies; the rest is counted."""
+    kept = list({t.claim.span: t for t in testimonies}.values())
+    return Said(text, tuple(desk.cite_testimony(t, lead) for t in kept[:CHIPS]), max(0, len(kept) - CHIPS))
 
 
 def _pages(desk: Desk, articles: Sequence[str]) -> str:

@@ -113,10 +113,11 @@ def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
 
 
 def _saying(desk: Desk, alignment: Alignment, testimonies: Sequence[Testimony]) -> Saying:
-    cites = list({c.anchor: c for c in (desk.cite_testimony(t, alignment) for t in testimonies)}.values())
+    kept = list({t.claim.span: t for t in testimonies}.values())
+    cites = tuple(desk.cite_testimony(t, alignment) for t in kept[:LINKS])
     words = _differing(desk, alignment, testimonies) if alignment.relation in ("differ", "contradict") else None
     voice = cites[0].voice
-    return Saying(voice.name, voice.mark, "" if words else "says", words, tuple(cites[:LINKS]), len(cites[LINKS:]))
+    return Saying(voice.name, voice.mark, "" if words else "says", words, cites, len(kept[LINKS:]))
 
 
 def _differing(desk: Desk, alignment: Alignment, testimonies: Sequence[Testimony]) -> Markup | None:

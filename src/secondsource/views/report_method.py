@@ -34,11 +34,18 @@ def method(report: Report, desks: Sequence[Desk], cuts: Sequence[str]) -> Method
     return Method(
         counts(report),
         settings(report.options),
-        (*(limit for desk in desks for limit in limits(desk, len(desks) > 1)), *cuts),
+        (*unread(report), *(limit for desk in desks for limit in limits(desk, len(desks) > 1)), *cuts),
         command(report),
         tuple(troubles[:LISTED]),
         max(0, len(troubles) - LISTED),
     )
+
+
+def unread(report: Report) -> Iterator[str]:
+    """Files that gave no report; each stands with its reason under what was read."""
+    for state, words in (("failed", "Read"), ("interrupted", "Finish")):
+        if count := sum(i.state == state for i in report.inputs):
+            yield f"{words} {wording.counted(count, 'file')}; the {'reason stands' if count == 1 else 'reasons stand'} with the counts."
 
 
 def counts(report: Report) -> str:

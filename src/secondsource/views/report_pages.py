@@ -107,7 +107,7 @@ def page(desk: Desk, reading: Reading, anchors: Sequence[Anchor], text: bool = T
     pieces = tuple(_pieces(reading, anchors)) if text else ()
     split = tuple(a.id for a in anchors if sum(f'data-of="{a.id}"' in p.body for p in pieces))
     return CleanPage(
-        id=desk.ids.of(article.id),
+        id=desk.page_ids[article.id],
         letter=letter,
         name=f"Page {letter}, {wording.outlet(article)}",
         language=article.language if article.language != "und" else "",

@@ -21,7 +21,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from secondsource.model import Attribution, Interval, Moment
+from secondsource.model import Attribution, Interval, Moment, Span
 from secondsource.views import wording
 from secondsource.views.desk import Desk
 from secondsource.views.marks import Mark
@@ -53,7 +53,8 @@ class Line:
 
     words: Markup | None
     name: str  #: for a line without words of a page: 'Page B published'
-    href: str
+    aim: Span | None  #: the passage it leads to; None is the page
+    page: str  #: the article's id
     read: str
     iso: str
     what: Markup
@@ -64,6 +65,7 @@ class Line:
     interval: Interval
     soft: bool
     others: tuple[Interval, ...] = ()
+    href: str = ""
     shapes: tuple[Shape, ...] = ()
 
 
@@ -97,7 +99,7 @@ def timeline(desk: Desk) -> Timeline:
     lanes = events[:EVENTS], sorted(reports[:REPORTS], key=_in_time)
     start, end, whole = _reach([*lanes[0], *lanes[1]])
     zooms = _zooms(start, end, whole, [*lanes[0], *lanes[1]]) if whole else ()
-    drawn = [tuple(_drawn(line, start, end, zooms[0]) for line in lane) for lane in lanes] if zooms else [(), ()]
+    drawn = [tuple(_drawn(desk, line, start, end, zooms[0]) for line in lane) for lane in lanes] if zooms else [(), ()]
     unresolved = sum(t.interval is None and t.type in ("DATE", "TIME") for r in desk.story.readings for t in r.times)
     kinds = {shape.kind for lane in drawn for line in lane for shape in line.shapes}
     return Timeline(
@@ -140,7 +142,8 @@ def _event(desk: Desk, moment: Moment, others: tuple[Interval, ...]) -> Line:
     return Line(
         words=words,
         name="" if time else "No words",
-        href="#" + desk.anchor(moment.span, voice).id,
+        aim=moment.span,
+        page=article.id,
         read=wording.days(moment.interval),
         iso=wording.iso(moment.interval),
         what=first_words(article, moment.span, EVENT_WORDS),
@@ -163,7 +166,8 @@ def _published(desk: Desk) -> Iterator[Line]:
         yield Line(
             words=None,
             name=f"Page {desk.letters[id]} published",
-            href="#" + (desk.anchor(found.span).id if found.span else ""),
+            aim=found.span,
+            page=id,
             read=wording.stamp(found),
             iso=wording.iso(interval),
             what=Markup("{}").format(("inferred: " if found.inferred else "") + found.how),
@@ -196,7 +200,8 @@ def _saying(desk: Desk, attributions: Sequence[Attribution], interval: Interval)
     return Line(
         words=quoted(article, time.span, "bdi") if time else None,
         name="",
-        href="#" + desk.anchor(first.content[0], voice).id,
+        aim=first.content[0],
+        page=article.id,
         read=wording.days(interval),
         iso=wording.iso(interval),
         what=Markup("{}: {}").format(voice.name, first_words(article, first.content[0], EVENT_WORDS)),
@@ -231,14 +236,14 @@ def _zoom(first: date, last: date, origin: date | None = None) -> tuple[Zoom, da
         ("month", 1),
         ("month", 3),
         ("month", 6),
-        *(("year", n) for n in (1, 2, 5, 10, 20, 50, 100, 250, 500)),
+        *(("year", n) for n in (1, 2, 5, 10, 20, 50, 100, 250, 500, 1000, 2000)),
     ):
         starts = _steps(unit, size, first, last)
         if len(starts) <= TICKS + 1:
             break
     widths = tuple((b - a).days for a, b in pairwise(starts))
     origin = origin or starts[0]
-    ends = starts[-1] - ONE_DAY
+    ends = max(starts[0], starts[-1] - ONE_DAY)
     label = wording.days(Interval(starts[0], ends))
     return Zoom(label, (starts[0] - origin).days, (starts[-1] - origin).days, tuple(_tick_names(starts[:-1], unit)), widths), starts[0]
 
@@ -246,7 +251,7 @@ def _zoom(first: date, last: date, origin: date | None = None) -> tuple[Zoom, da
 def _steps(unit: str, size: int, first: date, last: date) -> list[date]:
     """The starts of the steps that cover [first, last], and the day after the last one; more than needed are not made."""
     if unit == "day":
-        at = first - timedelta(days=first.weekday() if size > 2 else 0)
+        at = _moved(first, -first.weekday() if size > 2 else 0)
     elif unit == "month":
         at = date(first.year, (first.month - 1) // size * size + 1, 1)
     else:
@@ -289,7 +294,7 @@ def _zooms(start: date, end: date, whole: Zoom, lines: Sequence[Line]) -> tuple[
     closer: list[Zoom] = []
     shown = whole
     for reach in (3650, 730, 183, 30):
-        first, last = max(start, centre - timedelta(days=reach)), min(end - ONE_DAY, centre + timedelta(days=reach))
+        first, last = max(start, _moved(centre, -reach)), min(end - ONE_DAY, _moved(centre, reach))
         inside = [(a, b) for a, b in dated if b >= first and a <= last]
         if len(inside) < 2 or len(inside) == len(dated):
             continue
@@ -305,14 +310,20 @@ def _zooms(start: date, end: date, whole: Zoom, lines: Sequence[Line]) -> tuple[
     return (shown, whole, *closer[closer.index(shown) + 1 :][-1:])
 
 
-def _drawn(line: Line, start: date, end: date, shown: Zoom) -> Line:
+def _moved(day: date, by: int) -> date:
+    """The day so many days later, within the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + by, 1), date.max.toordinal()))
+
+
+def _drawn(desk: Desk, line: Line, start: date, end: date, shown: Zoom) -> Line:
     """The line with its bar, and an arrow where all of it lies outside the time shown first."""
     shapes = [_shape(line.interval, line.soft, start, end), *(Shape("alt", *_place(i, start, end)) for i in line.others)]
     if all(s.x + s.width <= shown.start for s in shapes):
         shapes.append(Shape("out", shown.start, -1))
     elif all(s.x >= shown.end for s in shapes):
         shapes.append(Shape("out", shown.end, 1))
-    return replace(line, shapes=tuple(shapes))
+    href = desk.anchor(line.aim).id if line.aim else desk.page_ids[line.page]
+    return replace(line, shapes=tuple(shapes), href="#" + href)
 
 
 def _shape(interval: Interval, soft: bool, start: date, end: date) -> Shape:

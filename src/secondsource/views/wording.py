@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from secondsource.model import Article, Found, Interval, Origins, Stamp
 
@@ -28,8 +28,7 @@ def days(interval: Interval) -> str:
         return f"since {day(first)}" if first else f"up to {day(last)}" if last else "at a time not known"
     if first == last:
         return day(first)
-    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
-    if whole:
+    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
         return _months(first, last)
     if first.year != last.year:
         return f"{day(first)} to {day(last)}"
@@ -62,10 +61,6 @@ def stamp(found: Found[Stamp]) -> str:
     value = found.value
     clock = re.match(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)", value.value)
     return days(value.interval) + (f", {clock[1]}" if clock else "")
-
-
-def days_in(year: int, month: int) -> int:
-    return calendar.monthrange(year, month)[1]
 
 
 def counted(count: int, what: str, whats: str | None = None) -> str:
