@@ -33,7 +33,7 @@ from secondsource.model import (
     make_id,
 )
 from secondsource.reading.clauses import STEPS, is_finite, statements
-from secondsource.reading.names import words_of
+from secondsource.reading.names_tables import words_of
 from secondsource.reading.sentences import Parse
 from secondsource.reading.voices import Stretch, stretches, with_speech
 
@@ -139,6 +139,8 @@ def _claim(parse: Parse, held: _Near, sentence: Sentence, stretch: Stretch, star
     verb = _main_verb(tokens)
     if verb is None or (voice is None and not headline and not _asserts(verb, start, end)):
         return None
+    if stretch.voice is None and _silent(verb, tokens):
+        return None
     span = parse.span(start, end)
     actors = [m for m in (*_subject(parse, held, verb, span), *held.inside(held.mentions, span)) if isinstance(m, Mention)]
     said_when = voice.time if voice is not None else None
@@ -195,6 +197,15 @@ def _asserts(verb: Token, start: int, end: int) -> bool:
     tokens = verb.doc[start:end]
     stated = any(is_finite(t) for t in tokens if t.pos_ in ("VERB", "AUX")) or tokens[0].lower_ in STEPS
     return stated and any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in tokens)
+
+
+def _silent(verb: Token, tokens: Sequence[Token]) -> bool:
+    """'declined to comment', 'did not return calls': nothing is claimed."""
+    lemma = verb.lemma_.lower()
+    refused = lemma in words_of("certainty.toml", "silent", "verbs")
+    unanswered = lemma in words_of("certainty.toml", "silent", "negated_verbs") and any(c.dep_ == "neg" for c in verb.children)
+    asked = words_of("certainty.toml", "silent", "words")
+    return (refused or unanswered) and any(t.lemma_.lower() in asked for t in tokens if t is not verb)
 
 
 def _negated(verb: Token, start: int, end: int) -> bool:

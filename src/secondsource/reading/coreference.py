@@ -18,7 +18,7 @@ from typing import Protocol
 from secondsource.model import Attribution, Mention, MentionKind, Quote, Source, SourceKind, Span, Spans, make_id
 from secondsource.reading.entities import Entity
 from secondsource.reading.sentences import Parse
-from secondsource.reading.sources import Phrase
+from secondsource.reading.sources_phrase import Phrase
 from secondsource.reading.walk import Walk
 
 KINDS: dict[SourceKind, MentionKind] = {"named": "person", "organisation": "organisation", "outlet": "outlet", "document": "document"}

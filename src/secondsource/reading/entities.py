@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from secondsource.model import SourceKind, Span
-from secondsource.reading.names import plain, words_of
+from secondsource.reading.names_tables import plain, words_of
 from secondsource.reading.salience import Recent
-from secondsource.reading.sources import Phrase, same_head
+from secondsource.reading.sources_phrase import Phrase, same_head
 
 BODIES: tuple[SourceKind, ...] = ("organisation", "outlet")
 PEOPLE: tuple[SourceKind, ...] = ("named", "unnamed")

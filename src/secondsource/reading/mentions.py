@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from secondsource.model import Mention, MentionKind
-from secondsource.reading.names import Name, find_names, words_of
+from secondsource.reading.names import Name, find_names
+from secondsource.reading.names_tables import words_of
 from secondsource.reading.sentences import Parse
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from secondsource.data import table
 from secondsource.reading.mentions import kind_of
 from secondsource.reading.names import Name
 from secondsource.reading.sentences import Parse
-from secondsource.reading.sources import Phrase, Reader, same_head
+from secondsource.reading.sources import Reader
+from secondsource.reading.sources_phrase import Phrase, same_head
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -13,15 +13,18 @@ Only the words at this place are read here; who 'he' or 'the official' is, `core
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondsource.data import table
 from secondsource.model import SourceKind, Span
 from secondsource.reading.mentions import is_partisan, is_plural, kind_of, lemma
-from secondsource.reading.names import MONTHS, WEEK, Name, gender_of, plain, words_of
+from secondsource.reading.names import Name
+from secondsource.reading.names_runs import MONTHS, WEEK
+from secondsource.reading.names_tables import gender_of, plain, words_of
 from secondsource.reading.quantities import bounded, numbers
 from secondsource.reading.sentences import Parse
+from secondsource.reading.sources_phrase import Phrase, together
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,29 +39,6 @@ COMPOUNDS = {
     "minister": frozenset({"prime"}),
     "secretary": frozenset({"press"}),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """What the words of one source say by themselves."""
-
-    span: Span
-    kind: SourceKind
-    name: str = ""  #: a proper name in full; '' for pronouns and descriptions
-    low: int | None = 1
-    high: int | None = 1
-    head: str = ""  #: lemma of the head noun
-    words: frozenset[str] = frozenset()  #: lemmas of what describes the head: {'former', 'us'}
-    article: str = ""  #: 'the', 'a', 'poss', 'bare', 'another'
-    pronoun: str = ""  #: 'male', 'female', 'it', 'they', 'i', 'we'
-    gender: str = ""
-    owner: str = ""  #: 'strzok' of 'Mr. Strzok's lawyer'
-    place: bool = False  #: the name of a place, where it speaks for its government
-    members: tuple[Phrase, ...] = ()  #: the parts of 'Smith and two aides'
-
-    @property
-    def plural(self) -> bool:
-        return self.high is None or self.high > 1
 
 
 class Reader:
@@ -87,7 +67,7 @@ class Reader:
             return pronoun
         cuts = self._coordinated(start, end)
         pieces = [self._one(a, b, span) for a, b in zip([start, *[c + 1 for c in cuts]], [*cuts, end], strict=True)]
-        return pieces[0] if len(pieces) == 1 else _together(pieces, span)
+        return pieces[0] if len(pieces) == 1 else together(pieces, span)
 
     def _after_dateline(self, start: int, end: int) -> int:
         """'WASHINGTON — E-mails released by …': the words behind the dash."""
@@ -98,6 +78,8 @@ class Reader:
 
     def _pronoun(self, start: int, end: int, span: Span) -> Phrase | None:
         word = self.doc[start].lower_
+        if word in ("who", "which"):
+            return Phrase(span, "unknown", low=1, high=None, pronoun="relative")
         kind = table("roles.toml")["pronoun"].get(word)
         if kind and (
             end == start + 1 or (end == start + 2 and self.doc[start + 1].lower_ in ("all", "both", "also", "himself", "herself", "too"))
@@ -189,9 +171,18 @@ class Reader:
             named = next((p for p in phrases[1:] if p.kind == "named" and p.article == "name"), None)
             if named:
                 return replace(named, head=main.head, words=main.words | named.words)
+        last = phrases[-1]
+        if main.kind == "named" and len(phrases) > 1 and self._is_several(last, end):
+            return last  # 'Mr. Morell, officials said, had left': several officials are no description of one man
         if main.kind == "unknown" and len(phrases) > 1 and phrases[1].kind != "unknown":
             return replace(phrases[1], name=main.name or phrases[1].name)
         return main
+
+    def _is_several(self, last: Phrase, end: int) -> bool:
+        """Does the last segment only say 'officials' or 'administration officials'?"""
+        while self.doc[end - 1].is_punct:
+            end -= 1
+        return last.kind == "unnamed" and last.plural and last.article == "bare" and lemma(self.doc[end - 1]) == last.head
 
     def _segments(self, start: int, end: int) -> list[tuple[int, int]]:
         """The description cut at commas and brackets: the main words first, then what stands in apposition."""
@@ -387,18 +378,3 @@ class Reader:
 
 def _whole(value: float | None) -> int | None:
     return None if value is None else int(value)
-
-
-def _together(pieces: Sequence[Phrase], span: Span) -> Phrase:
-    """'Mr. Issa and all seven Republicans': 8 people; named where one of them is."""
-    kinds = [p.kind for p in pieces]
-    order: tuple[SourceKind, ...] = ("named", "unnamed", "outlet", "organisation", "document", "unknown")
-    kind = next(k for k in order if k in kinds)
-    low = sum(p.low or 0 for p in pieces)
-    high = None if any(p.high is None for p in pieces) else sum(p.high or 0 for p in pieces)
-    return Phrase(span, kind, "", low, high, pieces[0].head, frozenset().union(*(p.words for p in pieces)), "and", members=tuple(pieces))
-
-
-def same_head(head: str) -> str:
-    """One word for heads that mean one office: 'attorney' and 'lawyer'."""
-    return str(table("roles.toml")["same"].get(head, head))

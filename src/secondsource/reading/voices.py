@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from secondsource.model import Attribution, Sentence, Span
 from secondsource.reading.clauses import is_finite
-from secondsource.reading.names import words_of
+from secondsource.reading.names_tables import words_of
 from secondsource.reading.sentences import Parse
 
 OPENERS = {"that", "whether", "if", "how", "why", "what", "when", "where", "who", "there"}  #: what a clause in somebody's mouth begins with
@@ -56,7 +56,7 @@ def stretches(parse: Parse, sentence: Sentence, said: Sequence[Attribution]) -> 
     owner = _owners(parse, told, first, last)
     framed = _frames(parse, told, owner, first, last)
     for attribution in said:
-        if attribution.stance == "declines" and not attribution.content:
+        if attribution.stance == "declines":
             for at in range(*_clip(parse, attribution.span, first, last)):
                 framed[at - first] = True
     at = first

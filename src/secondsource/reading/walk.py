@@ -15,15 +15,18 @@ from secondsource.data import table
 from secondsource.model import Quote, Span, Spans
 from secondsource.reading.entities import BODIES, PEOPLE, Entity, Expression, Register
 from secondsource.reading.mentions import MODIFIERS
-from secondsource.reading.names import Name, find_names, plain
+from secondsource.reading.names import Name, find_names
+from secondsource.reading.names_tables import plain
 from secondsource.reading.roles import Role, find_roles, fits
 from secondsource.reading.salience import SAME, prominence
 from secondsource.reading.sentences import Parse
-from secondsource.reading.sources import Phrase, Reader, same_head
+from secondsource.reading.sources import Reader
+from secondsource.reading.sources_phrase import Phrase, same_head
 
 QUOTED = 0.3  #: what standing in a quotation leaves of a mention's weight
 IN_CONTENT = 0.4  #: the factor of a mention in the content that the pronoun is the source of
 MOST_CONTENT = 40  #: contents looked through for the one that holds a word
+LONGEST = 30  #: tokens of an expression
 FAR = 2  #: sentences between 'the top Republican' and the name that follows
 
 
@@ -49,6 +52,7 @@ class Walk:
         self.known = Register()
         self.meant: dict[Span, Entity] = {}
         self.at_start: dict[int, Entity] = {}
+        self.at_token: dict[int, Entity] = {}
         self.pronouns: dict[int, Phrase] = {}
         self._known_roles()
         for expression in self._expressions():
@@ -83,6 +87,8 @@ class Walk:
         if e.source:
             self.meant[e.phrase.span] = entity
         self.at_start.setdefault(self.doc[e.start].idx, entity)
+        if e.phrase.pronoun != "relative":
+            self.at_token.update(dict.fromkeys(range(e.start, min(e.end, e.start + LONGEST)), entity))
         if e.phrase.pronoun:
             self.pronouns[self.doc[e.start].idx] = e.phrase
 
@@ -155,6 +161,8 @@ class Walk:
         phrase = e.phrase
         if phrase.members:
             return self._several(phrase)
+        if phrase.pronoun == "relative":
+            return self._antecedent(e) if e.source else None
         if phrase.pronoun:
             return None if phrase.pronoun in ("i", "we") and not e.source else self._pronoun(e)
         if phrase.name:
@@ -279,6 +287,16 @@ class Walk:
         start = self.doc[e.start].idx
         own = [c for s, content in self.said_by.get(e.phrase.span, ()) for c in content if c.end <= start]
         return self.parse.tokens(min(own))[0] if own else None
+
+    def _antecedent(self, e: Expression) -> Entity | None:
+        """Whom 'who' stands for: the noun that its clause hangs on, else what stands just before it."""
+        verb = self.doc[e.start].head
+        for _ in range(3):
+            if verb.dep_ == "relcl":
+                break
+            verb = verb.head
+        heads = [verb.head.i] if verb.dep_ == "relcl" and verb.head.i < e.start else []
+        return next((self.at_token[i] for i in (*heads, e.start - 1, e.start - 2) if i in self.at_token), None)
 
     def _quoted_speaker(self, e: Expression) -> Entity | None:
         """Who speaks the quotation these words stand in, where that is known by now: never 'he' in his own words."""
