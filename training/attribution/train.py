@@ -1,8 +1,8 @@
 """Trains the tagger: ``python -m training.attribution.train CORPUS WEIGHTS OUT [--epochs 6] [--minutes 75] [--seed 1]``.
 
-CORPUS has ``train`` and ``dev`` in PolNeAR's layout; WEIGHTS is all-MiniLM-L6-v2's ``model.safetensors``; OUT gets a
-checkpoint of the averaged weights every few minutes, and ``log.txt``. The learning rate falls to nothing at the last epoch or
-minute, whichever comes first. One thread, bf16 where the processor has it.
+CORPUS has ``train`` and ``dev`` in PolNeAR's layout; WEIGHTS is all-MiniLM-L6-v2's ``model.safetensors``, or a checkpoint
+(``.pt``) to go on from; OUT gets a checkpoint of the averaged weights every few minutes, and ``log.txt`` with the loss on
+``dev`` at the end. The learning rate falls to nothing at the last epoch or minute, whichever comes first. One thread, bf16.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from training.attribution.corpus import read
 from training.attribution.examples import Batch, Example, batch, cut, example
 from training.attribution.model import LINK, Tagger, crf_loss, start
 
-SMOOTHING, EMA = 0.05, 0.998
+SMOOTHING, EMA, WARM_UP = 0.05, 0.998, 0.04
 CUE, CONTENT = LABELS.index("B-cue"), (LABELS.index("B-content"), LABELS.index("I-content"))
 
 
@@ -65,10 +65,17 @@ def epoch(examples: list[list[Example]], rng: random.Random, tokens: int) -> Ite
     return (batch(group, rng) for group in groups)
 
 
-def optimiser(model: Tagger, rate: float, falls: float = 0.9) -> torch.optim.AdamW:
-    """Lower layers learn more slowly; word and position vectors stay as they are; new parts learn three times as fast."""
+def optimiser(model: Tagger, rate: float, frozen: int, falls: float = 0.9) -> torch.optim.AdamW:
+    """Lower layers learn more slowly; word and position vectors stay as they are; new parts learn three times as fast.
+
+    With ``frozen`` so many of the lowest layers stay too, and all below them: a fifth faster for two.
+    """
     model.words.requires_grad_(False)
     model.positions.requires_grad_(False)
+    if frozen:
+        for part in (model.norm, model.shapes, *model.layers[:frozen]):
+            part.requires_grad_(False)
+        model.types.requires_grad_(False)
     groups = [{"params": layer.parameters(), "lr": rate * falls ** (len(model.layers) - 1 - n)} for n, layer in enumerate(model.layers)]
     lowest = rate * falls ** len(model.layers)
     groups += [{"params": [model.types, *model.norm.parameters()], "lr": lowest}, {"params": model.shapes.parameters(), "lr": 2 * rate}]
@@ -96,15 +103,20 @@ def measure(model: nn.Module, examples: list[Example]) -> str:
     return f"dev loss {np.mean(losses):.4f}, labels right where either has one {100 * right / all:.2f} %"
 
 
-def train(corpus: Path, weights: Path, out: Path, epochs: float, minutes: float, rate: float, tokens: int, seed: int) -> None:
+def train(corpus: Path, weights: Path, out: Path, epochs: float, minutes: float, rate: float, tokens: int, seed: int, frozen: int) -> None:
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = random.Random(seed)
     learn = [[example(version) for version in versions] for versions in read(corpus, "train") if versions]
     dev = [example(versions[0]) for versions in read(corpus, "dev") if versions]
-    model = start(weights).train()
+    model = start(weights) if weights.suffix == ".safetensors" else Tagger()
+    if weights.suffix == ".pt":
+        model.load_state_dict(torch.load(weights))
+    model.train()
+    for layer in model.layers[:frozen]:
+        layer.eval()
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    opt, began, saved, step, at, seen = optimiser(model, rate), time.monotonic(), time.monotonic(), 0, 0.0, 0
+    opt, began, saved, step, at, seen = optimiser(model, rate, frozen), time.monotonic(), time.monotonic(), 0, 0.0, 0
     log = (out / "log.txt").open("a", buffering=1)
     per_epoch = sum(len(versions[0].pieces) for versions in learn)
     while at < 1:
@@ -113,7 +125,7 @@ def train(corpus: Path, weights: Path, out: Path, epochs: float, minutes: float,
             if at >= 1:
                 break
             for group in opt.param_groups:
-                group["lr"] = group["top"] * min(at / 0.06, (1 - at) / 0.94)
+                group["lr"] = group["top"] * min(at / WARM_UP, (1 - at) / (1 - WARM_UP))
             value = loss(model, b)
             opt.zero_grad()
             value.backward()  # type: ignore[no-untyped-call]
@@ -130,16 +142,16 @@ def train(corpus: Path, weights: Path, out: Path, epochs: float, minutes: float,
                 )
             if time.monotonic() - saved > 540:
                 saved = time.monotonic()
-                _save(average, dev, out, log, f"step {step}, epoch {seen / per_epoch:.2f}")
-    _save(average, dev, out, log, f"end, step {step}, epoch {seen / per_epoch:.2f}")
+                _save(average, out)
+    _save(average, out)
+    final = Tagger()
+    final.load_state_dict(average)
+    log.write(f"end, step {step}, epoch {seen / per_epoch:.2f}: {measure(final, dev)}\n")
 
 
-def _save(average: dict[str, Tensor], dev: list[Example], out: Path, log: object, when: str) -> None:
+def _save(average: dict[str, Tensor], out: Path) -> None:
     torch.save(average, out / "tagger.pt.part")
     (out / "tagger.pt.part").rename(out / "tagger.pt")
-    shadow = Tagger()
-    shadow.load_state_dict(average)
-    print(f"{when}: {measure(shadow, dev)}", file=log)  # type: ignore[call-overload]
 
 
 def main() -> None:
@@ -151,9 +163,10 @@ def main() -> None:
     ask.add_argument("--rate", type=float, default=2.5e-4, help="the highest layer's learning rate at its peak")
     ask.add_argument("--tokens", type=int, default=2048, help="subwords of one step")
     ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--frozen", type=int, default=0, help="how many of the lowest layers stay as they are")
     given = ask.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    train(given.corpus, given.weights, given.out, given.epochs, given.minutes, given.rate, given.tokens, given.seed)
+    train(given.corpus, given.weights, given.out, given.epochs, given.minutes, given.rate, given.tokens, given.seed, given.frozen)
 
 
 if __name__ == "__main__":
