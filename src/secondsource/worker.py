@@ -3,7 +3,8 @@
 A document that hangs, crashes or eats memory costs itself only: the child is ended and the next document gets a
 fresh one. Parent and child talk in length-prefixed pickles over the child's standard input and output::
 
-    parent  -> (page, options)
+    child   -> ("ready", None), once
+    parent  -> page
     child   -> ("article", Article)   then   ("reading", Reading)     or   ("error", (reason, why))
 """
 
@@ -27,7 +28,7 @@ from secondsource.model import Article, Input, Page, Reading
 from secondsource.options import Options
 
 GRACE = 5.0  #: seconds over the limit before a child is ended: reading stops by itself at its own deadline
-START = 60.0  #: seconds allowed for a child to start and load its models
+START = 60.0  #: seconds more that a child may take to start, and to load its models for the first document
 RECYCLE = 1000  #: documents after which a child is replaced, against slow leaks in libraries
 
 
@@ -88,13 +89,13 @@ class Child:
             [sys.executable, "-P", "-m", "secondsource.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0
         )
         self._send(options)
+        self._receive(START)  # ready
 
     def run(self, page: Page) -> Outcome:
         """The page's outcome; ``ChildLost`` where the child did not live to tell."""
         self.done += 1
         self._send(page)
-        wait = self.options.intake_seconds + GRACE + (START if self.done == 1 else 0)
-        kind, value = self._receive(wait)
+        kind, value = self._receive(self.options.intake_seconds + GRACE)
         if kind == "error":
             return failed(page, *value)
         article: Article = value
@@ -257,6 +258,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     limit_memory(options.worker_bytes)
     from secondsource import intake, reading
 
+    write_message(answers, ("ready", None))
     while True:
         try:
             page: Page = read_message(requests)
