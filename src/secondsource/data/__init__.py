@@ -15,13 +15,14 @@ from typing import Any
 from secondsource.errors import MissingModel
 
 FOLDER = Path(__file__).parent
+AGAIN = "Install again: pip install --force-reinstall secondsource"
 
 
 def path(name: str) -> Path:
     """Where the data file lies; raises ``MissingModel`` where the installation lacks it."""
     found = FOLDER / name
     if not found.is_file():
-        raise MissingModel(f"the data file {name} is missing from this installation", "Install again: pip install --force-reinstall secondsource")
+        raise MissingModel(f"the data file {name} is missing from this installation", AGAIN)
     return found
 
 
@@ -41,7 +42,7 @@ def session(name: str, threads: int = 0) -> Any:
     file = path(name)
     card = table(name.removesuffix(".onnx") + ".card.toml")
     if (seen := hashlib.sha256(file.read_bytes()).hexdigest()) != card["sha256"]:
-        raise MissingModel(f"{name} is not the file its card describes (sha256 {seen[:12]}…)", "Install again: pip install --force-reinstall secondsource")
+        raise MissingModel(f"{name} is not the file its card describes (sha256 {seen[:12]}…)", AGAIN)
     import onnxruntime  # costs 0.2 s: only for those who run a model
 
     settings = onnxruntime.SessionOptions()
