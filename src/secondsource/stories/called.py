@@ -59,6 +59,8 @@ def named_places(name: str, articles: Iterable[Article]) -> Iterable[Span]:
         return
     full = re.compile(rf"\b{re.escape(own[-2])}(?: [A-Z][\w.]{{0,20}})? {re.escape(own[-1])}(?!\w)")
     for article in articles:
+        if own[-1] not in article.text:
+            continue
         yield from (article.span(*place.span()) for place in full.finditer(article.text))
 
 

@@ -19,7 +19,8 @@ OWNER = re.compile(r"^.*['’]s?\s(?=\w)")
 OTHERS = re.compile(r"(?<=\w)\s(?:(for)|with|who|whose|to|familiar|close|briefed|involved)\s.*$")
 
 
-def roles(wordings: Iterable[str], institution: bool = False) -> frozenset[str]:
+@functools.lru_cache(maxsize=4096)
+def roles(wordings: tuple[str, ...], institution: bool = False) -> frozenset[str]:
     """The roles that these wordings show: ``Sen. Claire McCaskill, D-Mo.`` gives legislator, democrat.
 
     ``institution``: the source is one, so its name shows its kind ("the Justice Department").
@@ -58,7 +59,8 @@ def exclude(one: frozenset[str], other: frozenset[str]) -> str | None:
     return None
 
 
-def nations(wordings: Iterable[str]) -> frozenset[str]:
+@functools.lru_cache(maxsize=4096)
+def nations(wordings: tuple[str, ...]) -> frozenset[str]:
     """The countries these wordings name, where they name a role that is held for a country."""
     phrases = [" ".join(map(names.plain, phrase.split())) for phrase in table("exclusions.toml")["governments"]["phrases"]]
     found: set[str] = set()
@@ -97,7 +99,8 @@ def apart_institutions(one: str, other: str) -> bool:
     return a != b and a in own and b in own
 
 
-def offices(wordings: Iterable[str]) -> frozenset[str]:
+@functools.lru_cache(maxsize=4096)
+def offices(wordings: tuple[str, ...]) -> frozenset[str]:
     """Offices held by one person at a time that these wordings name; not those of a deputy or a former holder."""
     given = table("exclusions.toml")["offices"]
     found = set()

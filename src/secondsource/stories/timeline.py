@@ -93,15 +93,20 @@ def settings(part: str) -> dict[str, Any]:
 
 
 def events(found: Sequence[Candidate]) -> list[Event]:
-    """Candidates that tell one event, together."""
-    least = settings("events")["same_words"]
+    """Candidates that tell one event, together; each is compared with the first few of the events of its days or alignments."""
+    least, first = settings("events")["same_words"], settings("events")["compared"]
     groups: list[Event] = []
+    places: dict[object, list[int]] = {}
     for candidate in found:
-        home = next((group for group in groups if any(one_event(candidate, other, least) for other in group)), None)
+        near = sorted({n for place in (candidate.days, *candidate.aligned) for n in places.get(place, ())})
+        home = next((n for n in near if any(one_event(candidate, other, least) for other in groups[n][:first])), None)
         if home is None:
-            groups.append([candidate])
-        else:
-            home.append(candidate)
+            home = len(groups)
+            groups.append([])
+        groups[home].append(candidate)
+        for place in (candidate.days, *candidate.aligned):
+            if home not in places.setdefault(place, []):
+                places[place].append(home)
     return groups
 
 
