@@ -360,7 +360,7 @@ def test_timeline_and_graph_have_twins_with_the_same_facts(text: str) -> None:
     table = " ".join(rows)
     assert len(drawn) == len([r for r in rows if r.startswith("<td dir")])
     for line in drawn:
-        for words_ in re.findall(r'<bdi data-w="([^"]+)"', line):
+        for words_ in re.findall(r'<span data-w="([^"]+)"', line):
             assert words_ in table
     listed = text[text.index('class="ch"') : text.index("</ul>", text.index('class="ch"'))].casefold()
     graph = text[text.index('class="pg"') : text.index("</div>", text.index('class="pg"'))]

@@ -77,6 +77,7 @@ class Desk:
         self.articles: dict[str, Article] = {r.article.id: r.article for r in story.readings}
         self.page_ids = {id: ids.of(id) for id in self.articles}
         self.letters = {id: wording.letter(place) for place, id in enumerate(self.articles)}
+        self.unnamed = {wording.plain(f"newsroom of {a.file}"): f"page {self.letters[id]}" for id, a in self.articles.items()}
         self.hue = marks.hues(story.alignments)
         self.sources: dict[str, Source] = {}
         for source in story.sources:
@@ -181,10 +182,7 @@ class Desk:
 
     def newsroom(self, name: str) -> str:
         """'newsroom of FILE' is said by page letter."""
-        for id, article in self.articles.items():
-            if name == f"newsroom of {article.file}":
-                return f"page {self.letters[id]}"
-        return name
+        return self.unnamed.get(name, name)
 
     def voice_at(self, span: Span, alignment: Alignment | None = None) -> Voice:
         """Who says the words at this place: by the claim told there, else the attribution, else the page itself."""

@@ -48,9 +48,10 @@ def quoted(article: Article, span: Span, tag: str = "span", classes: str = "") -
 def in_marks(article: Article, span: Span, body: Markup | None = None, cut: tuple[bool, bool] = (False, False)) -> Markup:
     """The words in quotation marks, cuts shown as '…' between marks and words.
 
-    Words that open with a quotation mark of their own get no second pair. ``body`` is the words with marks in them.
+    Words that open with a quotation mark of their own get no second pair. ``body`` is the words with marks in them. The
+    element around it must have ``dir=auto`` (and no ``bdi`` inside, which that rule does not look into).
     """
-    words = body if body is not None else quoted(article, span, "bdi")
+    words = body if body is not None else quoted(article, span)
     own = article.text[span.start : span.start + 1] in OPENING
     left, right = ("", "") if own else ("“", "”")
     return Markup("{}{}{}{}{}").format(left, "…" if cut[0] else "", words, "…" if cut[1] else "", right)

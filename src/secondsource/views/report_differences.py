@@ -190,7 +190,7 @@ def _with_marks(article: Article, view: Span, marked: Sequence[Span]) -> Markup:
         out += [text_of(article, at, start), Markup('<mark class="w">{}</mark>').format(text_of(article, start, end))]
         at = end
     out.append(text_of(article, at, view.end))
-    return Markup('<bdi data-w="{}">{}</bdi>').format(place(view), Markup("").join(out))
+    return Markup('<span data-w="{}">{}</span>').format(place(view), Markup("").join(out))
 
 
 def _only(desk: Desk, alone: Sequence[Alignment]) -> tuple[Only, ...]:

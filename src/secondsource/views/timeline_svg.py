@@ -137,7 +137,7 @@ def _event(desk: Desk, moment: Moment, others: tuple[Interval, ...]) -> Line:
     article = desk.articles[moment.article]
     time = moment.time
     voice = desk.voice_at(moment.span)
-    words = quoted(article, time.span, "bdi") if time else None
+    words = quoted(article, time.span) if time else None
     vague = bool(time and time.vague) or not (moment.interval.first and moment.interval.last)
     return Line(
         words=words,
@@ -198,7 +198,7 @@ def _saying(desk: Desk, attributions: Sequence[Attribution], interval: Interval)
     voice = desk.voice(desk.chain(first, article.id))
     letters = list(dict.fromkeys(desk.letters[a.article] for a in attributions))
     return Line(
-        words=quoted(article, time.span, "bdi") if time else None,
+        words=quoted(article, time.span) if time else None,
         name="",
         aim=first.content[0],
         page=article.id,

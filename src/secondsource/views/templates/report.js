@@ -130,7 +130,7 @@ $$(".ct").forEach(table => {
     if (save) history.replaceState(null, "", "#" + sec.id + ";show=" + st.show + ";sort=" + st.sort + ";dir=" + st.dir);
   }
   $$(".fl input", sec).forEach(i => { i.onchange = () => { st.show = i.value; apply(1); }; });
-  ths.forEach(t => { $("button", t).onclick = () => { const k = t.dataset.k; st.dir = st.sort == k ? -st.dir : k == "n" ? 1 : -1; st.sort = k; apply(1); }; });
+  ths.forEach(t => { const b = el("button", "sort", t.textContent); b.type = "button"; t.replaceChildren(b); b.onclick = () => { const k = t.dataset.k; st.dir = st.sort == k ? -st.dir : k == "n" ? 1 : -1; st.sort = k; apply(1); }; });
   if (location.hash.startsWith("#" + sec.id + ";")) {
     location.hash.split(";").slice(1).forEach(x => {
       const [k, v] = x.split("=");
