@@ -26,7 +26,7 @@ def vote(
     Without a tagger the rules stand alone. Quotations that then still have no speaker go to the one before them.
     """
     silences = [proposal for proposal in ruled if proposal.stance == "declines"]
-    tagged = [complete(parse, proposal, quotes) for proposal in tagged if not votes.touches(proposal, silences)]
+    tagged = [complete(parse, votes.clean(parse, proposal), quotes) for proposal in tagged if not votes.touches(proposal, silences)]
     both = votes.pairs(ruled, tagged)
     kept = [votes.merged(ruled[n], tagged[m], quotes) for n, m in sorted(both.items())]
     taken = set(both.values())
@@ -43,7 +43,7 @@ def vote(
 def _is_speech(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> bool:
     """Is it said, in the `speech` profile's sense, and no mere wish, plan or decree?"""
     row = cue_row(parse, proposal.cue)
-    if row is None or row.profile == "speech":
+    if row is None or proposal.stance == "declines" or row.profile == "speech":
         return True
     return any(q.span.overlaps(part) for part in proposal.content for q in quotes)
 

@@ -47,7 +47,7 @@ def relays(parse: Parse, mentions: Sequence[Mention], proposals: Sequence[Propos
 
 
 def _heard(parse: Parse, outlet: Span, proposal: Proposal) -> bool:
-    if any(part.overlaps(outlet) for part in (*proposal.content, *(s for s in (proposal.source, proposal.cue) if s))):
+    if any(part.overlaps(outlet) for part in (*proposal.content, *(s for s in (proposal.source,) if s))):
         return False
     if proposal.addressee is not None and proposal.addressee.overlaps(outlet):
         return True

@@ -14,6 +14,7 @@ from secondsource.reading.sentences import Parse
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+WH = ("whether", "if", "who", "whom", "what", "when", "where", "why", "how", "which")
 #: What one asks for: of these words one must stand in a sentence in which somebody 'did not answer'.
 ABOUT = "about"
 
@@ -38,18 +39,30 @@ Silent = tuple["Token | None", int]  #: who, and where the cue begins
 
 
 def _declined(verb: Token) -> Silent | None:
-    """'declined to comment', 'refused to say', 'would not comment', 'could not confirm or deny'."""
+    """'declined to comment', 'refused to say', 'would not comment', 'did not disclose what the options were'."""
     words = lexicon().declines
     lemma = verb.lemma_.lower()
-    if lemma in words["verbs"] and any(c.dep_ == "xcomp" and c.lemma_.lower() in words["acts"] for c in verb.rights):
-        return subject(verb), _start(verb)
-    if (
-        lemma in ("comment", "elaborate", "discuss", "confirm", "answer", "say")
-        and negated(verb)
-        and any(c.lower_ in ("would", "could", "can", "will") for c in verb.lefts)
+    if lemma in words["verbs"] and any(
+        (c.dep_ in ("xcomp", "ccomp", "advcl") and c.lemma_.lower() in words["acts"])
+        or (c.dep_ == "dobj" and any(t.lower_ in words["about"] for t in c.subtree))
+        for c in verb.rights
     ):
         return subject(verb), _start(verb)
+    if lemma in words["acts"] and negated(verb) and (_would(verb) or any(_is_open(c) for c in verb.rights)):
+        return subject(verb), _start(verb)
     return None
+
+
+def _would(verb: Token) -> bool:
+    """'would not comment', 'could not confirm or deny': with nothing told after it but what was asked."""
+    return any(c.lower_ in ("would", "could", "can", "will") for c in verb.lefts) and not any(
+        c.dep_ in ("ccomp", "xcomp") and not _is_open(c) for c in verb.rights
+    )
+
+
+def _is_open(clause: Token) -> bool:
+    """'what the options were', 'whether it held': a question left open."""
+    return clause.dep_ in ("ccomp", "pcomp", "dobj") and clause.left_edge.lower_ in WH
 
 
 def _unanswered(verb: Token) -> Silent | None:

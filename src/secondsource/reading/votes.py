@@ -15,7 +15,11 @@ from secondsource.model import Quote, Span, Spans
 from secondsource.options import Options
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.rules_phrases import CITING
+from secondsource.reading.sentences import Parse
 
+LAST = ("rule: noun", "rule: adjective")  #: paired only with what no verb has taken
+SURE = "rule: according to"  #: whose parts are always the rule's: it takes in the whole clause
+EDGES = " ,;:\n\t—–-"
 ALIKE = 0.5  #: share of two contents that must be common (intersection over union) to be one
 
 
@@ -25,12 +29,16 @@ def pairs(ruled: Sequence[Proposal], tagged: Sequence[Proposal]) -> dict[int, in
     The same cue makes two proposals one; where no cue is shared, contents that are half the same do.
     """
     candidates = sorted(
-        ((_shares_cue(r, t), alike(r.content, t.content), -n, -m) for n, r, m, t in _near(ruled, tagged)),
+        (
+            (_shares_cue(r, t), r.how not in LAST, alike(r.content, t.content), -n, -m)
+            for n, r, m, t in _near(ruled, tagged)
+            if r.how != CITING
+        ),
         reverse=True,
     )
     found: dict[int, int] = {}
     taken: set[int] = set()
-    for cue, share, n, m in candidates:
+    for cue, _, share, n, m in candidates:
         if (cue or share >= ALIKE) and -n not in found and -m not in taken:
             found[-n] = -m
             taken.add(-m)
@@ -69,9 +77,25 @@ def alike(left: Spans, right: Spans) -> float:
     return common / either if either else 0.0
 
 
+def clean(parse: Parse, tag: Proposal) -> Proposal:
+    """The tagger's parts without commas and blanks at their ends."""
+    return replace(tag, source=_trimmed(parse, tag.source), cue=_trimmed(parse, tag.cue))
+
+
+def _trimmed(parse: Parse, span: Span | None) -> Span | None:
+    if span is None:
+        return None
+    words = parse.article[span]
+    start, end = span.start + len(words) - len(words.lstrip(EDGES)), span.end - len(words) + len(words.rstrip(EDGES))
+    return parse.article.span(start, end) if start < end else span
+
+
 def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
     """One proposal with the better parts of both, as `data/votes.toml` says."""
     better = table("votes.toml")["both"]
+    how = f"{rule.how}; tagger"
+    if rule.how == SURE or _hearer_in(rule, tag):
+        return replace(rule, how=how, score=max(rule.score, tag.score))
     quoted = any(q.span.overlaps(part) for part in rule.content for q in quotes_near(quotes, part))
     content = (
         rule.content if not tag.content or (better["quotation"] == "rules" and quoted) or better["content"] == "rules" else tag.content
@@ -80,10 +104,12 @@ def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
     cue = (tag.cue or rule.cue) if better["cue"] == "tagger" else (rule.cue or tag.cue)
     if source and any(part.covers(source) for part in content):
         source = rule.source
-    addressee = rule.addressee if rule.addressee is None or not any(part.overlaps(rule.addressee) for part in content) else None
-    return replace(
-        rule, source=source, cue=cue, content=content, how=f"{rule.how}; tagger", score=max(rule.score, tag.score), addressee=addressee
-    )
+    return replace(rule, source=source, cue=cue, content=content, how=how, score=max(rule.score, tag.score))
+
+
+def _hearer_in(rule: Proposal, tag: Proposal) -> bool:
+    """Has the tagger taken who heard it for what was said: 'told CNN the wall held'?"""
+    return rule.addressee is not None and any(part.overlaps(rule.addressee) for part in tag.content)
 
 
 def quotes_near(quotes: Sequence[Quote], span: Span) -> Sequence[Quote]:
