@@ -199,6 +199,7 @@ def test_a_year_stays_a_year() -> None:
         ("The memo came at 7:16 p.m. on March 3, 2015. Twenty-three minutes later it was read.", "2015-03-03T19:39"),
         ("The memo came at 7:16 p.m. on March 3, 2015. It was read at 9 p.m.", "2015-03-03T21:00"),
         ("The report comes one day after he resigned.", "2018-09-09"),
+        ("She left on Friday, a day after he resigned.", "2018-09-07"),
         ("It rose in the third quarter of 1989, from $2 million a year earlier.", "1988-Q3"),
         ("They met in May and June 2011, from May to July 2015.", "2015-07"),
     ],
@@ -298,6 +299,12 @@ def test_no_expression_crosses_from_one_block_into_another() -> None:
     page = article("He left in March", "2011 was a bad year.", published=MONDAY)
 
     assert [page[t.span] for t in find_times(page)] == ["March", "2011"]
+
+
+def test_last_week_on_a_sunday_covers_both_weeks_it_can_mean() -> None:
+    """On a Sunday 'last week' is the week just ended or the one before: both are covered."""
+    assert days("He resigned last week.", "2018-12-23") == "2018-12-10 2018-12-22"
+    assert days("He resigned last week.", "2018-12-24") == "2018-12-17 2018-12-23"
 
 
 def test_a_zone_is_kept_in_the_rule() -> None:

@@ -19,7 +19,7 @@ from secondsource.reading.times_grammar import find, grammar
         ("The talks would be held in May.", "perhaps"),
         ("The dividend is payable May 3.", "future"),
         ("He must leave by Friday.", "future"),
-        ("All had answered by Friday.", ""),
+        ("All had answered by Friday.", "past"),
         ("He has been away since Friday.", "past"),
         ("It had been due to expire Friday.", "past"),
         ("In May, the court will decide.", "future"),

@@ -18,6 +18,7 @@ from secondsource.reading.times_meaning import Meaning
 STEP = {"last": -1, "latest": -1, "past": -1, "next": 1, "coming": 1, "previous": -1, "following": 1}
 BLANK = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "E": "XXX", "C": "XX"}
 HOURS = ("TH", "TM", "TS")
+SUNDAY = 7
 
 
 def of_passage(m: Meaning) -> bool:
@@ -45,6 +46,9 @@ def deictic(m: Meaning, ctx: Context) -> Answer | None:
     at = cal.moved(start, STEP.get(relation, 0), unit)
     rule = f"{relation} {cal.GRAIN_OF.get(unit, '')}: counted from {'the time spoken of' if passage else 'the report'}"
     found = of(at and cal.containing(at, unit), rule, base)
+    if found and found.first and not passage and (relation, unit, base.isoweekday()) == ("last", "W", SUNDAY):
+        rule = f"{rule}; on a Sunday it may be the week just ended"
+        found = replace(found, last=cal.moved(base, -1, "D"), vague=True, rule=rule)
     return found and finish(found, m, ctx)
 
 

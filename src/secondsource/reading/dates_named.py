@@ -28,7 +28,7 @@ LOOKS = {
 
 # 'last August' in September is the August of the year before: of a month so recent one says 'last month', 'in August'.
 RECENT_MONTHS = 2
-NEAR_WEEKDAY = 2  #: days back up to which 'could be reached Friday' still means the Friday past
+NEAR_WEEKDAY = 3  #: days back up to which 'could be reached Friday' still means the Friday past
 OLD_WEEKDAY = 6  #: days back at which a bare weekday is no longer used for a past day ('last Friday' is); in a lead 5
 
 

@@ -86,10 +86,24 @@ def _resolve(words: Words, found: list[Found], directions: list[Direction], day:
         context = replace(passage.context(words, start, said), direction=directions[i])
         if said.toward in ("before", "after") and i + 1 < len(found) and found[i + 1][0] == end + 1:
             said, context = _before_or_after(said, found[i + 1][2], replace(context, direction=directions[i + 1]), context)
-        made = answer(said, context)
+        made = _same_day(words, found, answers, i) or answer(said, context)
         passage = passage.after(start, said, made)
         answers.append(made)
     return answers
+
+
+def _same_day(words: Words, found: list[Found], answers: list[Answer | None], i: int) -> Answer | None:
+    """'on Friday, a day after he resigned': a day or so after that event is the Friday itself."""
+    start, _, said = found[i]
+    if said.kind != "offset" or said.unit != "D" or said.toward not in ("before", "after") or i == 0:
+        return None
+    before = answers[i - 1]
+    joined = found[i - 1][1] + 1 == start and words.word(start - 1) == ","
+    if not joined or before is None or before.period is None or before.period.grain not in ("day", "part"):
+        return None
+    rule = f"the day named before it is that long {said.toward} the event"
+    day = before.period.first
+    return Answer("DATE", day.isoformat(), rule, day, day, day, period=before.period)
 
 
 def _before_or_after(said: Meaning, next_: Meaning, its: Context, own: Context) -> tuple[Meaning, Context]:

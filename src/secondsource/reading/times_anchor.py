@@ -19,7 +19,7 @@ from secondsource.reading.times_words import Words
 # In words; tuned on two thirds of TimeBank and AQUAINT.
 FAR = 160  #: after so many a passage's time is forgotten
 CLOCK_FAR = 300  #: … and the day of its clock times
-QUARTER_FAR = 90  #: … and the business quarter it speaks of
+QUARTER_FAR = 120  #: … and the business quarter it speaks of
 CLOCK_DAYS = 3  #: a day named that lies so few days later moves the telling on
 LEAD = 120  #: so many words from the top are headline, deck and lead
 KEPT = 6  #: times remembered at most
@@ -73,7 +73,9 @@ class Passage:
         if looks_back or (made.period.grain == "quarter" and said.tail and said.tail[0] == "last"):
             return self  # 'a year earlier' is a look back, not where the telling is
         if made.period.grain == "quarter":
-            return replace(self, quarter=made.period, quarter_at=start)
+            over = self.report is not None and made.period.last < self.report
+            kept = self.quarter if self.quarter and not over else made.period  # a quarter to come is an aside
+            return replace(self, quarter=kept, quarter_at=start)
         past = ((start, made.period), *self.past[: KEPT - 1])
         if made.period.grain != "minute":
             if self.clock_day and made.period.grain in ("day", "part") and 0 < (made.period.first - self.clock_day).days <= CLOCK_DAYS:

@@ -57,7 +57,7 @@ def _beside(words: Words, start: int, end: int) -> Direction | None:
     if before in cues["ahead_before"] or words.word(end) in cues["ahead_after"]:
         return "future"
     if words.word(start - 1) in cues["limit_before"]:
-        return "" if _has(words, start, end, cues["had"]) else "future"
+        return "past" if _has(words, start, end, cues["had"]) else "future"
     if before in cues["back_before"]:
         return "past"
     return None
