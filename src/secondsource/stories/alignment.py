@@ -36,7 +36,7 @@ def align(readings: Sequence[Reading], copies: Sequence[Copy] = (), options: Opt
     likely = chances(Claims(readings, firsts))
     groups = [
         (chance, tuple(sorted((c for i in group for c in alike[firsts[i].id]), key=lambda c: (c.article, c.span))))
-        for chance, group in joined(firsts, likely, settings["least_chance"])
+        for chance, group in joined(firsts, likely, settings)
     ]
     ranked = sorted(groups, key=lambda item: (-telling(*item, readings), item[1][0].id))
     shared = [group for _, group in ranked if len({c.article for c in group}) > 1][: options.max_alignments]
@@ -50,17 +50,20 @@ def chosen(claims: Sequence[Claim], most: int, lengths: dict[str, int]) -> list[
     return sorted(early[:most], key=lambda c: (c.article, c.span))
 
 
-def joined(claims: Sequence[Claim], likely: Chances, least: float) -> list[tuple[float, list[int]]]:
+def joined(claims: Sequence[Claim], likely: Chances, settings: dict[str, float]) -> list[tuple[float, list[int]]]:
     """Groups with their mean chance, grown from the best pair down; the rest stand alone with chance 0.
 
-    Two groups join where their claims stand in different reports and their mean chance is above ``least``.
+    Two groups join where their mean chance is above ``least_chance``; a second claim of a report that is already in
+    the group comes in only above ``least_chance_of_second``.
     """
     group_of = {i: [i] for i in range(len(claims))}
     for (i, j), chance in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
         one, other = group_of[i], group_of[j]
-        if chance < least or one is other or {claims[k].article for k in one} & {claims[k].article for k in other}:
+        if chance < settings["least_chance"] or one is other:
             continue
-        if mean(one, other, likely) >= least:
+        held = [claims[k].article for k in (*one, *other)]
+        least = settings["least_chance"] if len(set(held)) == len(held) else settings["least_chance_of_second"]
+        if mean(one, other, likely) >= least and max(held.count(article) for article in held) <= settings["most_of_one_report"]:
             one.extend(other)
             for k in other:
                 group_of[k] = one
@@ -69,13 +72,14 @@ def joined(claims: Sequence[Claim], likely: Chances, least: float) -> list[tuple
 
 
 def mean(one: Sequence[int], other: Sequence[int], likely: Chances) -> float:
-    values = [likely.get((min(i, j), max(i, j)), 0.0) for i in one for j in other]
-    return sum(values) / len(values)
+    """Mean chance of the pairs across two groups; pairs of one report have none and are left out."""
+    values = [likely[pair] for i in one for j in other if (pair := (min(i, j), max(i, j))) in likely]
+    return sum(values) / len(values) if values else 0.0
 
 
 def inner(group: Sequence[int], likely: Chances) -> float:
     """Mean chance inside a group; 0 for one claim."""
-    values = [likely.get((i, j), 0.0) for n, i in enumerate(group) for j in group[n + 1 :]]
+    values = [likely[i, j] for n, i in enumerate(group) for j in group[n + 1 :] if (i, j) in likely]
     return sum(values) / len(values) if values else 0.0
 
 

@@ -1,35 +1,87 @@
-"""Where claims on one thing differ: how many, when, who, where, how certain."""
+"""Where the reports of a story differ, or one report from itself: the telling ones, each with its kind and verdict.
+
+Two claims differ only if they are on one matter. How likely that is comes from the same likenesses as in alignment
+(``alignment_likeness``), weighed for this by ``data/contrasts.toml``; what differs is said by ``differences_kinds``. A
+side is the sentence, or the claim where the sentence is long.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from secondsource.model import Claim, Difference, Quantity, Reading, Verdict, make_id
+from secondsource.data import table
+from secondsource.model import Article, Claim, Difference, Reading, Span, make_id
+from secondsource.stories.alignment_likeness import FEATURES, WORD, Claims, features, sentence, stems
+from secondsource.stories.differences_kinds import Contrast, Side, contrast
+
+Pair = tuple[int, int]
 
 
 def differences(groups: Sequence[Sequence[Claim]], readings: Sequence[Reading]) -> tuple[Difference, ...]:
-    """Every typed difference between two claims of a group."""
-    articles = {reading.article.id: reading.article for reading in readings}
-    found: dict[str, Difference] = {}
-    for group in groups:
-        for one, other in combinations(group, 2):
-            for left in one.quantities:
-                for right in other.quantities:
-                    if left.unit != right.unit or (left.low, left.high, left.vague) == (right.low, right.high, right.vague):
-                        continue
-                    verdict = counted(left, right)
-                    words = [articles[q.span.article][q.span] for q in (left, right)]
-                    id = make_id("d", "quantity", left.span, right.span)
-                    says = f"“{words[0]}” against “{words[1]}”: " + (
-                        "both can be true" if verdict == "compatible" else "not the same number"
-                    )
-                    found.setdefault(id, Difference(id, "quantity", left.span, right.span, verdict, says))
+    """The differences most worth reading, the likeliest first."""
+    settings = table("contrasts.toml")
+    claims = considered(readings, settings["most_claims"])
+    held = Claims(readings, claims)
+    aligned = {frozenset((a.id, b.id)) for group in groups for a, b in combinations(group, 2)}
+    by_id = {reading.article.id: reading for reading in readings}
+    used: Counter[Span] = Counter()
+    found: dict[tuple[Span, Span], Difference] = {}
+    most = min(settings["most"], round(settings["most_of_claims"] * len(claims)))
+    for _, (i, j) in ranked(held, aligned):
+        if len(found) >= most:
+            break
+        sides = side(claims[i], by_id), side(claims[j], by_id)
+        key = spans = (sides[0][1], sides[1][1])
+        if key in found or spans[0] == spans[1] or max(used[span] for span in spans) >= settings["most_of_one_side"]:
+            continue
+        seen = contrast(sides[0][0], sides[1][0])
+        if seen is not None:
+            found[key] = told(seen, *spans)
+            used.update(spans)
     return tuple(found.values())
 
 
-def counted(one: Quantity, other: Quantity) -> Verdict:
-    """Two counts of one thing: compatible where one number can satisfy both."""
-    low = max(one.low or 0.0, other.low or 0.0)
-    high = min(float("inf") if q.high is None else q.high for q in (one, other))
-    return "compatible" if low <= high or one.vague or other.vague else "different"
+def considered(readings: Sequence[Reading], most: int) -> list[Claim]:
+    """Each claim once for every wording, the earliest of each report first where there are too many."""
+    seen: dict[str, Claim] = {}
+    for reading in readings:
+        for claim in reading.claims:
+            seen.setdefault(" ".join(stems(reading.article[claim.span])) or claim.id, claim)
+    lengths = {reading.article.id: max(1, len(reading.article.text)) for reading in readings}
+    early = sorted(seen.values(), key=lambda c: (c.span.start / lengths[c.article], c.article, c.span))
+    return sorted(early[:most], key=lambda c: (c.article, c.span))
+
+
+def ranked(held: Claims, aligned: set[frozenset[str]]) -> Iterator[tuple[float, Pair]]:
+    """Pairs of claims, the likeliest to be on one matter first; those of an alignment come up."""
+    settings = table("contrasts.toml")
+    factors = [settings["weights"][name] for name in FEATURES]
+    pairs = list(combinations(range(len(held.known)), 2))
+    scored = []
+    for (i, j), row in zip(pairs, features(held, pairs), strict=True):
+        one, other = held.known[i].claim, held.known[j].claim
+        value = sum(factor * x for factor, x in zip(factors, row, strict=True)) + settings["one_report"] * (one.article == other.article)
+        value += settings["aligned"] * (frozenset((one.id, other.id)) in aligned)
+        scored.append((value, (i, j)))
+    return iter(sorted(scored, key=lambda item: (-item[0], item[1])))
+
+
+def side(claim: Claim, by_id: dict[str, Reading]) -> tuple[Side, Span]:
+    """What is shown of a claim: its sentence, or the claim alone where the sentence is long."""
+    reading = by_id[claim.article]
+    around = sentence(reading, claim.span)
+    words = sum(1 for _ in WORD.finditer(reading.article[around]))
+    span = around if words <= table("contrasts.toml")["most_words"] else claim.span
+    return Side(claim, reading.article, short(reading.article, claim.span)), span
+
+
+def short(article: Article, span: Span) -> str:
+    """The claim's words on one line, at most 90 characters, cut between words."""
+    text = " ".join(article[span].split())
+    return text if len(text) <= 90 else text[:88].rsplit(" ", 1)[0] + " …"
+
+
+def told(seen: Contrast, left: Span, right: Span) -> Difference:
+    return Difference(make_id("d", seen.kind, left, right), seen.kind, left, right, seen.verdict, seen.says)

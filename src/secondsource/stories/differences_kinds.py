@@ -1,0 +1,187 @@
+"""What the difference between two claims on one matter is: how many, when, how certain, where, who.
+
+Each function looks for one kind and gives a ``Contrast`` or None. Quantities have a logic of their own: every count is
+an interval, and two counts are compatible where one number can satisfy both ("several" and "at least three").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from secondsource.data import table
+from secondsource.model import Article, Claim, DifferenceKind, Mention, Quantity, TimeExpression, Verdict
+from secondsource.stories.alignment_likeness import stems
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A claim, the report it stands in, and the words shown of it."""
+
+    claim: Claim
+    article: Article
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    kind: DifferenceKind
+    verdict: Verdict
+    says: str
+
+
+Find = Callable[[Side, Side], Contrast | None]
+
+
+def contrast(one: Side, other: Side) -> Contrast | None:
+    """The first difference found, in the order quantity, date, certainty, place, actor; None where there is none to tell."""
+    for find in (quantity, dated, certainty, place, actor, otherwise):
+        found = find(one, other)
+        if found is not None:
+            return found
+    return None
+
+
+# ---- how many ------------------------------------------------------------------------------------------------------
+
+
+def quantity(one: Side, other: Side) -> Contrast | None:
+    """Two different counts of one thing."""
+    for left in one.claim.quantities:
+        for right in other.claim.quantities:
+            if left.unit == right.unit and (left.low, left.high, left.vague) != (right.low, right.high, right.vague):
+                words = one.article[left.span], other.article[right.span]
+                verdict = counted(left, right)
+                reason = "one number can be both" if verdict == "compatible" else "no number is both"
+                return Contrast("quantity", verdict, f"“{words[0]}” against “{words[1]}”: {reason}.")
+    return None
+
+
+def counted(one: Quantity, other: Quantity) -> Verdict:
+    """Compatible where one number can satisfy both counts; 'about 40' may be a tenth off."""
+    (low, high), (other_low, other_high) = bounds(one), bounds(other)
+    return "compatible" if max(low, other_low) <= min(high, other_high) else "different"
+
+
+def bounds(count: Quantity) -> tuple[float, float]:
+    """The numbers that the words allow: a vague single number a tenth up and down, an open end without limit."""
+    low = 0.0 if count.low is None else count.low
+    high = float("inf") if count.high is None else count.high
+    if count.vague and low == high:
+        slack = table("contrasts.toml")["about"] * low
+        low, high = low - slack, high + slack
+    return low, high
+
+
+# ---- when ----------------------------------------------------------------------------------------------------------
+
+
+def dated(one: Side, other: Side) -> Contrast | None:
+    """Two different times of one event: compatible where the days overlap; contradicting where the same thing was done."""
+    lefts, rights = known(one.claim), known(other.claim)
+    if not lefts or not rights or {t.value for t in lefts} & {t.value for t in rights}:
+        return None
+    left, right = lefts[0], rights[0]
+    words = one.article[left.span], other.article[right.span]
+    if overlap(left, right):
+        return Contrast("date", "compatible", f"“{words[0]}” and “{words[1]}” can mean the same time.")
+    same = one.claim.action == other.claim.action and not (left.vague or right.vague)
+    verdict: Verdict = "contradicts" if same and one.claim.negated == other.claim.negated else "different"
+    return Contrast("date", verdict, f"“{words[0]}” ({days(left)}) against “{words[1]}” ({days(right)}).")
+
+
+def known(claim: Claim) -> list[TimeExpression]:
+    return [time for time in claim.times if time.interval and time.interval.first and time.interval.last]
+
+
+def overlap(one: TimeExpression, other: TimeExpression) -> bool:
+    a, b = one.interval, other.interval
+    if a is None or b is None or not (a.first and a.last and b.first and b.last):
+        return True
+    return a.first <= b.last and b.first <= a.last
+
+
+def days(time: TimeExpression) -> str:
+    interval = time.interval
+    if interval is None or interval.first is None or interval.last is None:
+        return time.value
+    return str(interval.first) if interval.first == interval.last else f"{interval.first} to {interval.last}"
+
+
+# ---- how certain ---------------------------------------------------------------------------------------------------
+
+LEVELS = {"asserted": "as a fact", "possible": "as possible", "denied": "as denied", "unknown": "as not known"}
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def certainty(one: Side, other: Side) -> Contrast | None:
+    """One denies what the other says, one is less sure, or one tells as planned what the other tells as done."""
+    left, right = one.claim, other.claim
+    apart = left.negated != right.negated
+    if "denied" in (left.certainty, right.certainty) and left.certainty != right.certainty and not apart:
+        return Contrast(
+            "certainty", "contradicts", f"“{one.words}” stands {LEVELS[left.certainty]}, “{other.words}” {LEVELS[right.certainty]}."
+        )
+    if apart and (left.action == right.action or shared(left, right) >= table("contrasts.toml")["least_shared_to_contradict"]):
+        return Contrast("certainty", "contradicts", f"One says no where the other says yes: “{one.words}” against “{other.words}”.")
+    if left.certainty != right.certainty:
+        return Contrast(
+            "certainty", "different", f"“{one.words}” stands {LEVELS[left.certainty]}, “{other.words}” {LEVELS[right.certainty]}."
+        )
+    hedges = hedged(one.words), hedged(other.words)
+    if hedges[0] != hedges[1]:
+        word = hedges[0] or hedges[1]
+        return Contrast("certainty", "different", f"“{word}” stands in one and not in the other: “{one.words}” against “{other.words}”.")
+    return None
+
+
+def hedged(words: str) -> str:
+    """The first word that makes a statement less than a plain fact, if any."""
+    wanted = table("contrasts.toml")["hedges"].split()
+    return next((w for w in (m[0].lower() for m in WORD.finditer(words)) if w in wanted), "")
+
+
+def shared(one: Claim, other: Claim) -> float:
+    """The share of the smaller claim's content words that the other has too."""
+    a, b = set(one.words), set(other.words)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+# ---- where and who -------------------------------------------------------------------------------------------------
+
+
+def place(one: Side, other: Side) -> Contrast | None:
+    """Two different places: compatible where one name lies in the other."""
+    lefts, rights = one.claim.places, other.claim.places
+    if not lefts or not rights or any(alike(a, b) for a in lefts for b in rights):
+        return None
+    return Contrast("place", "different", f"“{one.article[lefts[0].span]}” against “{other.article[rights[0].span]}”.")
+
+
+def actor(one: Side, other: Side) -> Contrast | None:
+    """Different people or bodies: compatible where one report only names more of them."""
+    lefts, rights = one.claim.actors, other.claim.actors
+    only_left = [a for a in lefts if not any(alike(a, b) for b in rights)]
+    only_right = [b for b in rights if not any(alike(a, b) for a in lefts)]
+    if not lefts or not rights or not (only_left or only_right):
+        return None
+    if only_left and only_right:
+        return Contrast(
+            "actor", "different", f"“{one.article[only_left[0].span]}” in one, “{other.article[only_right[0].span]}” in the other."
+        )
+    more, side = (only_left[0], one) if only_left else (only_right[0], other)
+    return Contrast("actor", "compatible", f"Only one names “{side.article[more.span]}”.")
+
+
+def alike(one: Mention, other: Mention) -> bool:
+    """One name's words all stand in the other's."""
+    a, b = set(stems(one.name)), set(stems(other.name))
+    return bool(a and b and (a <= b or b <= a))
+
+
+def otherwise(one: Side, other: Side) -> Contrast | None:
+    """The same matter in other words, where neither says all that the other says."""
+    if shared(one.claim, other.claim) >= table("contrasts.toml")["most_shared_words"]:
+        return None
+    return Contrast("certainty", "different", f"The same matter, not the same statement: “{one.words}” against “{other.words}”.")
