@@ -131,18 +131,18 @@ def _claim(parse: Parse, held: _Near, sentence: Sentence, stretch: Stretch, star
     acts = [a for a in stretch.acts if a.cue and start <= parse.tokens(a.cue)[0] < end]
     voice = stretch.voice or (acts[0] if acts else None)
     doc, headline = parse.doc, sentence.block.kind in ("headline", "deck", "subhead")
-    words = sum(t.is_alpha or t.like_num for t in doc[start:end])
-    fewest = FEWEST if voice is not None or headline else FEWEST_OWN
-    if words < fewest:
-        return None
     tokens = [doc[i] for i in range(start, end)]
     verb = _main_verb(tokens)
     if verb is None or (voice is None and not headline and not _asserts(verb, start, end)):
         return None
+    words = sum(t.is_alpha or t.like_num for t in tokens)
+    shared = (subject := _actor(verb)) is not None and not start <= subject.i < end  # 'who left the city', 'left the city'
+    if words < (FEWEST if voice is not None or headline or shared else FEWEST_OWN):
+        return None
     if stretch.voice is None and _silent(verb, tokens):
         return None
     span = parse.span(start, end)
-    actors = [m for m in (*_subject(parse, held, verb, span), *held.inside(held.mentions, span)) if isinstance(m, Mention)]
+    actors = [m for m in (*_outside(held, verb, span), *held.inside(held.mentions, span)) if isinstance(m, Mention)]
     said_when = voice.time if voice is not None else None
     return Claim(
         id=make_id("c", parse.article.id, span.start, span.end),
@@ -176,20 +176,24 @@ def _height(token: Token) -> int:
     return height
 
 
-def _subject(parse: Parse, held: _Near, verb: Token, span: Span) -> list[object]:
-    """Who does it, where the words for him stand outside: the noun before 'who', or the subject of the verb joined by 'and'."""
-    root = verb
+def _actor(verb: Token) -> Token | None:
+    """Who does it: the subject, the noun before 'who', or the subject of the verb that this one is joined to by 'and'."""
     for _ in range(4):
-        subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WP", "WDT")), None)
-        if root.dep_ == "relcl":
-            subject = root.head
-        if subject is not None:
-            break
-        root = root.head
+        if verb.dep_ == "relcl":
+            return verb.head
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None or verb.head is verb:
+            return subject
+        verb = verb.head
+    return None
+
+
+def _outside(held: _Near, verb: Token, span: Span) -> list[object]:
+    """The mention of the actor, where it stands outside the claim's words."""
+    subject = _actor(verb)
     if subject is None or span.start <= subject.idx < span.end:
         return []
-    near = held.around(subject.idx)
-    return near[-1:]
+    return held.around(subject.idx)[-1:]
 
 
 def _asserts(verb: Token, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from secondsource.data import table
@@ -70,7 +70,28 @@ def find_names(parse: Parse) -> tuple[Name, ...]:
     found = [name for place in places if (name := _read(place, people, kinds))]
     found += _in_headlines(doc, late, people, kinds)
     found += _missed(doc, found, people)
-    return tuple(sorted(found, key=lambda n: n.start))
+    return _one_form(doc, sorted(found, key=lambda n: n.start))
+
+
+def _one_form(doc: Doc, names: list[Name]) -> tuple[Name, ...]:
+    """'The Easton Times' and 'Easton Times' under one name: outlets with their article where it is ever written so, bodies without."""
+    longest: dict[str, str] = {}
+    for name in names:
+        if name.kind != "outlet":
+            continue
+        known = plain(name.name) in outlets() and outlets()[plain(name.name)]
+        after_the = name.start > 0 and doc[name.start - 1].lower_ == "the" and name.name.count(" ") > 0 and not known
+        full = f"The {name.name}" if after_the and not name.name.startswith("The ") else name.name
+        if len(full) > len(longest.get(plain(full), "")):
+            longest[plain(full)] = full
+    made = []
+    for name in names:
+        if name.kind == "outlet":
+            name = replace(name, name=longest[plain(name.name)])
+        elif name.kind == "organisation" and name.name.startswith("The ") and name.name.count(" ") > 1:
+            name = replace(name, name=name.name[4:])
+        made.append(name)
+    return tuple(made)
 
 
 def _missed(doc: Doc, found: list[Name], people: dict[str, list[_Who]]) -> Iterator[Name]:

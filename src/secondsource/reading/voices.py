@@ -22,6 +22,7 @@ from secondsource.reading.sentences import Parse
 
 OPENERS = {"that", "whether", "if", "how", "why", "what", "when", "where", "who", "there"}  #: what a clause in somebody's mouth begins with
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+MOST_ACTIVE = 64  #: attributions that may touch one sentence; more is a text without sense
 DEEPEST = 20  #: attributions inside one another
 
 
@@ -44,7 +45,7 @@ def with_speech(parse: Parse, attributions: Sequence[Attribution]) -> Iterator[t
         while at < len(ordered) and ordered[at].span.start < sentence.span.end:
             active.append(ordered[at])
             at += 1
-        active = [a for a in active if a.span.end > sentence.span.start]
+        active = [a for a in active[-MOST_ACTIVE:] if a.span.end > sentence.span.start]
         yield sentence, [a for a in active if a.span.overlaps(sentence.span)]
 
 
