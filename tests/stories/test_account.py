@@ -197,3 +197,39 @@ def test_headline_is_the_plainest_of_the_reports_own(titles: list[str], expected
         headline([Reading(article(("headline", title), "Text.", file=f"{n}.txt", outlet="The Post")) for n, title in enumerate(titles)])
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim", "cue"),
+    [
+        (
+            "Ann Cole denied allegations that the bridge had fallen, Price said.",
+            "the bridge had fallen",
+            "said",
+        ),  # 'allegations' turn it round
+        ("Batting down claims that the bridge had fallen, Ann Cole said it stands.", "the bridge had fallen", "said"),
+        ("Ann Cole said it would be false that the bridge had fallen.", "the bridge had fallen", "said"),
+    ],
+)
+def test_clause_that_is_turned_round_is_quoted_whole(sentence: str, claim: str, cue: str) -> None:
+    """What stands between cue and clause may deny it: then only the whole sentence tells it."""
+    (text,) = sentences(told(sentence, claim, ("Ann Cole", "named"), cue))
+    assert text == f"The Post wrote: “{sentence}”"
+
+
+def test_reports_that_differ_are_named_apart() -> None:
+    """A newsroom whose report differs is not said to report it too."""
+    one = told("The fall has killed 12 people.", "The fall has killed 12 people", action="kill")
+    other = told(
+        "The fall has killed 14 people.",
+        "The fall has killed 14 people",
+        ("The fall", "document"),
+        "killed",
+        file="b.txt",
+        outlet="The Sun",
+        action="kill",
+    )
+    found = Difference("d1", "quantity", words(one.article, "12 people"), words(other.article, "14 people"), "different", "12 is not 14")
+    first = account.account([one, other], aligned(one, other, differences=(found,)))[0].text
+    assert "Told with differences by" in first
+    assert "reported it too" not in first

@@ -22,14 +22,19 @@ Known = Mapping[str, Reading]
 def account(
     readings: Sequence[Reading], alignments: Sequence[Alignment], differences: Sequence[Difference] = (), options: Options | None = None
 ) -> tuple[Statement, ...]:
-    """The sentences, in time order; the alignments come most telling first."""
+    """The sentences, in time order; the alignments come most telling first.
+
+    At most a quarter of them tell differences, the plainest first.
+    """
     options = options or Options()
     known = {reading.article.id: reading for reading in readings}
+    picked = pick(alignments, known)
+    unlike = [(d, a) for a in picked for d in telling_differences(a, differences, known)]
+    shown = sorted(unlike, key=lambda pair: (*weight(pair[0]), picked.index(pair[1])))[: options.max_statements // 4]
     told: list[tuple[tuple[date, date], int, Statement]] = []
-    for rank, alignment in enumerate(pick(alignments, known)):
-        for statement in tell(alignment, differences, known):
-            if len(told) < options.max_statements:
-                told.append((when(alignment, known), rank, statement))
+    for rank, alignment in enumerate(picked[: options.max_statements - len(shown)]):
+        sentences = [tell(alignment, known), *(tell_difference(d, alignment, known) for d, a in shown if a is alignment)]
+        told += [(when(alignment, known), rank, sentence) for sentence in sentences if sentence]
     return tuple(statement for *_, statement in sorted(told, key=lambda item: item[:2]))
 
 
@@ -78,7 +83,7 @@ def shape(testimony: Testimony, reading: Reading) -> tuple[str, Span] | None:
     """How the claim is told: its own quotation, its clause, or the whole sentence it stands in; and the words."""
     source, claim = origins.origin_of(testimony), testimony.claim
     nameable = source is None or wording.can_be_named(source)
-    if source and nameable and (quoted := wording.quoted_claim(claim, reading)):
+    if source and source.kind != "unknown" and nameable and (quoted := wording.quoted_claim(claim, reading)):
         return "quoted", quoted
     if (
         nameable
@@ -93,25 +98,23 @@ def shape(testimony: Testimony, reading: Reading) -> tuple[str, Span] | None:
 # ---- one sentence --------------------------------------------------------------------------------------------------
 
 
-def tell(alignment: Alignment, differences: Sequence[Difference], known: Known) -> Iterable[Statement]:
-    """The claim's sentence, and one on where its reports differ."""
+def tell(alignment: Alignment, known: Known) -> Statement | None:
+    """The claim's sentence: who reported it on whose word, who else did, and who is silent."""
     best = teller(alignment, known)
     form = shape(best, known[best.claim.article]) if best else None
     if best is None or form is None:
-        return
+        return None
     say, reading = table("phrases.toml")["account"], known[best.claim.article]
     own = tellers(best, alignment, known) if form[0] == "clause" else [origins.room(best, {reading.article.id: reading.article})]
     words = sentence(best, form, own, reading)
-    others = [name for name in alignment.newsrooms if name not in own]
-    if others and alignment.relation == "agree":
-        words += " " + say["too"].format(rooms=wording.opened(wording.rooms(others)))
+    if others := [name for name in alignment.newsrooms if name not in own]:
+        also = {"differ": "with_differences", "contradict": "contradicted"}.get(alignment.relation, "too")
+        words += " " + wording.opened(say[also].format(rooms=wording.rooms(others)))
     silent = [known[id].article.newsroom() for id in alignment.silent if id in known]
     if silent and len({claim.article for claim in alignment.claims}) > 1:
         words += " " + say["silent"].format(rooms=wording.rooms(sorted(set(silent))))
     cites = [form[1], *(claim.span for claim in alignment.claims if claim.id != best.claim.id)]
-    yield Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment))
-    if found := telling_difference(alignment, differences, known):
-        yield found
+    return Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment))
 
 
 def sentence(best: Testimony, form: tuple[str, Span], own: Sequence[str], reading: Reading) -> str:
@@ -137,23 +140,31 @@ def tellers(best: Testimony, alignment: Alignment, known: Known) -> list[str]:
     return sorted({origins.room(t, articles) for t in same})
 
 
-def telling_difference(alignment: Alignment, differences: Sequence[Difference], known: Known) -> Statement | None:
-    """One sentence on the strongest difference between two of the alignment's claims, both sides in their own words."""
-    say, measure = table("phrases.toml")["account"], table("phrases.toml")["measure"]
-    order = {"contradicts": 0, "different": 1}
-    spans = [claim.span for claim in alignment.claims]
-    for found in sorted((d for d in differences if d.verdict in order), key=lambda d: (order[d.verdict], d.id)):
+def telling_differences(alignment: Alignment, differences: Sequence[Difference], known: Known) -> Iterable[Difference]:
+    """The plain differences between two reports' claims of an alignment: short, with both sides in the reports' own words."""
+    measure, spans = table("phrases.toml")["measure"], [claim.span for claim in alignment.claims]
+    for found in differences:
         sides = (found.left, found.right)
-        if all(any(side.overlaps(span) for span in spans) for side in sides):
-            words = [" ".join(known[side.article].article[side].split()) for side in sides]
-            if max(len(w.split()) for w in words) <= measure["side"]:
-                rooms = [wording.rooms([known[side.article].article.newsroom()]) for side in sides]
-                form = "differ" if found.left.article != found.right.article else "differ_in_one"
-                text = say[form].format(
-                    kind=say["kinds"][found.kind], left=words[0], right=words[1], left_room=rooms[0], right_room=rooms[1]
-                )
-                return Statement(wording.opened(text), sides, alignment.id, interval(alignment))
-    return None
+        plain = found.verdict == "contradicts" or (found.verdict == "different" and found.kind in ("quantity", "date", "place"))
+        if plain and found.left.article != found.right.article and all(any(side.overlaps(span) for span in spans) for side in sides):
+            words = [known[side.article].article[side] for side in sides]
+            if all(len(side.split()) <= measure["side"] and not set(side) & set('“”"\n') for side in words):
+                yield found
+
+
+def weight(found: Difference) -> tuple[int, str]:
+    """Contradictions first, then numbers, dates and places."""
+    order = ("quantity", "date", "place", "actor", "certainty")
+    return (0 if found.verdict == "contradicts" else 1 + order.index(found.kind), found.id)
+
+
+def tell_difference(found: Difference, alignment: Alignment, known: Known) -> Statement:
+    """One sentence with both sides."""
+    say, sides = table("phrases.toml")["account"], (found.left, found.right)
+    words = [known[side.article].article[side] for side in sides]
+    rooms = [wording.rooms([known[side.article].article.newsroom()]) for side in sides]
+    text = say["differ"].format(kind=say["kinds"][found.kind], left=words[0], right=words[1], left_room=rooms[0], right_room=rooms[1])
+    return Statement(wording.opened(text), sides, alignment.id, interval(alignment))
 
 
 # ---- time ----------------------------------------------------------------------------------------------------------

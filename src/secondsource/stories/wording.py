@@ -54,7 +54,7 @@ def stands_alone(claim: Claim, reading: Reading) -> bool:
     say, text = table("phrases.toml")["clauses"], reading.article[claim.span]
     if DATELINE.match(text) or not claim.action or claim.block == "headline" or not plainly_said(claim, reading) or closes(text):
         return False
-    found = [word.casefold() for word in WORD.findall(text)]
+    found = folded(text)
     while found and (found[0] in say["adverbs"] or (found[0].endswith("ly") and len(found[0]) > 4)):
         del found[0]
     if (
@@ -72,14 +72,25 @@ def stands_alone(claim: Claim, reading: Reading) -> bool:
 
 
 def plainly_said(claim: Claim, reading: Reading) -> bool:
-    """In the newsroom's own voice, or with a cue such as 'said' that neither doubts nor denies."""
-    said = claim.attribution
-    if said is None:
-        return True
-    cue = {word.casefold() for word in WORD.findall(reading.article[said.cue])} if said.cue else set()
-    return (
-        said.stance in ("states", "confirms") and claim.certainty != "denied" and bool(cue & set(table("phrases.toml")["clauses"]["cues"]))
-    )
+    """In the newsroom's own voice from a sentence's beginning, or right beside a cue such as 'said'.
+
+    What stands between cue and claim may turn it round ("denied allegations that …"), so nothing but 'that' and who was
+    told may stand there.
+    """
+    said, say, text = claim.attribution, table("phrases.toml")["clauses"], reading.article.text
+    sentence = next((s.span for s in reading.sentences if s.span.covers(claim.span)), claim.span)
+    if said is None or said.cue is None:
+        return said is None and not set(folded(text[sentence.start : claim.span.start])) & set(say["turning"])
+    cue = set(folded(reading.article[said.cue]))
+    if said.stance not in ("states", "confirms", "shows") or claim.certainty == "denied" or not cue & set(say["cues"]):
+        return False
+    before = claim.span.start >= said.cue.end
+    between = folded(text[said.cue.end : claim.span.start] if before else text[sentence.start : claim.span.start])
+    return len(between) <= say["between"] and not set(between) & set(say["turning"])
+
+
+def folded(text: str) -> list[str]:
+    return [word.casefold() for word in WORD.findall(text)]
 
 
 def is_finite(word: str, action: str, say: dict[str, list[str]]) -> bool:
@@ -102,11 +113,13 @@ def points_outside(span: Span, reading: Reading) -> bool:
 
 
 def quoted_claim(claim: Claim, reading: Reading) -> Span | None:
-    """The claim inside its speaker's direct quotation, without marks at its ends; None where it is not quoted or broken."""
+    """The claim inside its speaker's direct quotation, without marks at its ends; None where it is no sentence of it."""
     said = claim.attribution
     if said is None or said.manner != "direct" or not any(part.covers(claim.span) or claim.span.covers(part) for part in said.content):
         return None
-    return trimmed(claim.span, reading)
+    found = trimmed(claim.span, reading)
+    whole = found is not None and reading.article[found][:1].isupper()
+    return found if whole and said.stance in ("states", "confirms", "predicts", "promises", "warns") else None
 
 
 def whole_sentence(claim: Claim, reading: Reading) -> Span | None:
@@ -121,7 +134,9 @@ def trimmed(span: Span, reading: Reading) -> Span | None:
     start, end = span.start, span.end
     while start < end and (text[start].isspace() or text[start] in "-–—•" or (text[start] in MARKS and not closes(text[start + 1 : end]))):
         start += 1
-    while start < end and (text[end - 1].isspace() or (text[end - 1] in MARKS and not closes(text[start : end - 1]))):
+    while start < end and (
+        text[end - 1].isspace() or text[end - 1] in ",;:" or (text[end - 1] in MARKS and not closes(text[start : end - 1]))
+    ):
         end -= 1
     words = text[start:end]
     broken = words.count("“") != words.count("”") or words.count('"') % 2 or "\n" in words or not words
