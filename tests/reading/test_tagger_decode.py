@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondsource.reading.tagger_decode import Tags, best_labels, link, pieces
-from secondsource.reading.tagger_text import LABELS, Window
+from secondsource.reading.tagger_decode import Tags, best_labels, pieces
+from secondsource.reading.tagger_link import link
+from secondsource.reading.tagger_text import COLON, LABELS, Subwords, Window
 
 
 def steps() -> np.ndarray:
@@ -27,7 +28,7 @@ def scores(names: str) -> np.ndarray:
     return table
 
 
-def tags(names: str, points: dict[int, int], shown: int = 0) -> Tags:
+def tags(names: str, points: dict[int, int]) -> Tags:
     """``points`` says where each subword points to; -1 is [CLS]: none."""
     n = len(names)
     links = np.zeros((n + 1, 4, 64), np.float32)
@@ -37,10 +38,20 @@ def tags(names: str, points: dict[int, int], shown: int = 0) -> Tags:
     return Tags(scores(names), (Window(0, 0, n),), (links,), steps())
 
 
-def told(found: Tags) -> list[tuple[tuple[int, int] | None, tuple[int, int], list[tuple[int, int]]]]:
+def cut(names: str, colons: tuple[int, ...] = (), paragraphs: tuple[int, ...] = (0,)) -> Subwords:
+    n = len(names)
+    shapes = np.array([int(i in paragraphs) for i in range(n)])
+    return Subwords(np.array([COLON if i in colons else 2000 for i in range(n)]), np.arange(n) * 2, np.arange(n) * 2 + 1, shapes)
+
+
+Told = list[tuple[tuple[int, int] | None, tuple[int, int], list[tuple[int, int]]]]
+
+
+def told(names: str, points: dict[int, int], text: Subwords | None = None) -> Told:
+    found = link(tags(names, points), text or cut(names))
     return [
         ((a.source.start, a.source.end) if a.source else None, (a.cue.start, a.cue.end), [(c.start, c.end) for c in a.content])
-        for a in link(found)
+        for a in found
     ]
 
 
@@ -76,9 +87,22 @@ def test_pieces() -> None:
 )
 def test_links(names: str, points: dict[int, int], expected: object) -> None:
     """A content goes to the cue it points to, a cue to its source; what has no content says nothing."""
-    assert told(tags(names, points)) == expected
+    assert told(names, points) == expected
 
 
-def test_more_bias_finds_less() -> None:
-    """With enough weight on 'nothing', nothing is found."""
-    assert link(tags("SCTt", {2: 1, 3: 1, 1: 0}), o_bias=20) == []
+def test_a_colon_is_a_cue() -> None:
+    """'Minister: talks failed' needs no verb."""
+    assert told("SsoTt", {}, cut("SsoTt", colons=(2,))) == [((0, 2), (2, 3), [(3, 5)])]
+
+
+def test_a_cue_keeps_to_its_paragraph() -> None:
+    """A headline without a cue of its own does not become part of what the first paragraph says."""
+    assert told("TtSCTt", {0: 3, 1: 3, 4: 3, 5: 3, 3: 2}, cut("TtSCTt", paragraphs=(0, 2))) == [((2, 3), (3, 4), [(4, 6)])]
+
+
+def test_a_cue_alone_takes_what_another_can_spare() -> None:
+    """'She wants A, focusing on B': the second cue gets the content that also points to it."""
+    points = tags("SCTCT", {2: 1, 4: 1, 1: 0, 3: 0})
+    points.links[0][5, 0, 40], points.links[0][4, 1, 40] = 20, 19.5  # B points to 'focusing on' almost as much
+
+    assert [(one.cue.start, [c.start for c in one.content]) for one in link(points, cut("SCTCT"))] == [(1, [2]), (3, [4])]

@@ -1,8 +1,8 @@
 """The tagger: a small trained network that marks who says what, and how sure it is.
 
-It reads an article in windows of whole sentences (`tagger_text`), scores every subword, and `tagger_decode` makes
-attributions of the scores. Rules propose the same kind of thing; `attributions` lets both vote. Where the model file is
-missing, the tagger proposes nothing and ``note`` says so.
+It reads an article in windows of whole sentences (`tagger_text`) and scores every subword; `tagger_decode` makes spans of
+the scores, and `tagger_link` attributions of the spans. Rules propose the same kind of thing; `attributions` lets both
+vote. Where the model file is missing, the tagger proposes nothing and ``note`` says so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from secondsource.errors import MissingModel
 from secondsource.model import Article, Span
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
-from secondsource.reading.tagger_decode import Floats, Piece, Tags, link
+from secondsource.reading.tagger_decode import Floats, Piece, Tags
+from secondsource.reading.tagger_link import link
 from secondsource.reading.tagger_text import CLS, SEP, Subwords, Window, paragraph_starts, sentence_starts, stretches, subwords, windows
 
 MODEL = "tagger.onnx"
@@ -98,7 +99,7 @@ def _proposals(article: Article, cut: Subwords, tags: Tags) -> Iterator[Proposal
     def span(piece: Piece) -> Span:
         return article.span(*_whole_words(text, int(cut.starts[piece.start]), int(cut.ends[piece.end - 1])))
 
-    for one in link(tags):
+    for one in link(tags, cut):
         content = tuple(article.span(*_with_marks(text, s.start, s.end)) for s in map(span, one.content))
         yield Proposal(span(one.source) if one.source else None, span(one.cue), content, HOW, round(one.score, 4))
 

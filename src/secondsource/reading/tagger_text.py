@@ -20,7 +20,7 @@ from secondsource import data
 Ints = NDArray[np.int64]
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-CLS, SEP, PAD, MASK = 101, 102, 0, 103  #: ids in the vocabulary of tokenizer.json
+CLS, SEP, PAD, MASK, COLON = 101, 102, 0, 103, 1024  #: ids in the vocabulary of tokenizer.json
 SHAPES = 24  #: 4 cases x 3 places about quote marks x whether a paragraph starts here
 WINDOW = 158  #: subwords of one window, [CLS] and [SEP] not counted
 CONTEXT = 56  #: subwords of the sentences before that are shown again, at most
@@ -142,3 +142,8 @@ def stretches(cut: Subwords, length: int) -> list[tuple[int, int]]:
 def paragraph_starts(pieces: Subwords) -> list[int]:
     """The first subword of each paragraph."""
     return [int(i) for i in np.flatnonzero(pieces.shapes % 2)]
+
+
+def is_mark(pieces: Subwords, at: int) -> bool:
+    """Whether the subword is a quote mark."""
+    return int(pieces.shapes[at]) // 2 % 3 == 2
