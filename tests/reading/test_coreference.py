@@ -123,6 +123,14 @@ def test_a_number_given_later_counts() -> None:
     assert (one.low, one.high) == (2, 2)
 
 
+def test_an_unnamed_source_belongs_to_the_newsroom_it_told() -> None:
+    """'officials told the Easton Times' are the Easton Times' officials."""
+    page = article("Port officials told the Easton Times that the wall held.")
+    parsed = parse(page)
+    told = Proposal(words(page, "Port officials"), None, (words(page, "the wall held"),), "given", 1.0, addressee=words(page, "the Easton Times"))
+    assert [s.newsroom for s in resolve(parsed, (), [told], ()).values()] == ["The Easton Times"]
+
+
 def test_the_order_of_proposals_changes_nothing() -> None:
     """The same facts give the same ids in any order."""
     page = article("Aitan Gold, a lawyer, called it unfair. “This is wrong,” he said.")

@@ -34,17 +34,22 @@ class Spoken(Protocol):
     @property
     def content(self) -> Spans: ...
 
+    @property
+    def addressee(self) -> Span | None: ...
+
 
 def resolve(parse: Parse, mentions: Sequence[Mention], spoken: Iterable[Spoken], quotes: Sequence[Quote] = ()) -> dict[Span, Source]:
     """The source meant by each ``source`` span of the given attributions.
 
     Spans that mean the same source map to one ``Source`` with one id, the fullest name and all the spans as mentions.
     """
-    walk = Walk(parse, [(s.source, s.content) for s in spoken], quotes)
+    told = list(spoken)
+    walk = Walk(parse, [(s.source, s.content) for s in told], quotes)
     held: dict[int, list[Span]] = {}
     for span, entity in walk.meant.items():
         held.setdefault(entity.number, []).append(span)
-    made = {number: _source(walk, walk.known.all[number], spans) for number, spans in held.items()}
+    rooms = _newsrooms(walk, told)
+    made = {number: _source(walk, walk.known.all[number], spans, rooms.get(number)) for number, spans in held.items()}
     return {span: made[entity.number] for span, entity in walk.meant.items()}
 
 
@@ -80,10 +85,24 @@ def _first_persons(walk: Walk) -> dict[int, Entity]:
     return found
 
 
-def _source(walk: Walk, entity: Entity, spans: list[Span]) -> Source:
+def _newsrooms(walk: Walk, told: Sequence[Spoken]) -> dict[int, str]:
+    """The outlet each unnamed source spoke to, by 'told the Times'; nothing where the words name two."""
+    heard: dict[int, set[str]] = {}
+    for one in told:
+        entity = walk.meant.get(one.source) if one.source is not None else None
+        if entity is None or entity.kind != "unnamed" or one.addressee is None:
+            continue
+        for at in range(*walk.parse.tokens(one.addressee)):
+            outlet = walk.at_token.get(at)
+            if outlet is not None and outlet.kind == "outlet":
+                heard.setdefault(entity.number, set()).add(outlet.name)
+    return {number: min(names) for number, names in heard.items() if len(names) == 1}
+
+
+def _source(walk: Walk, entity: Entity, spans: list[Span], newsroom: str | None) -> Source:
     name = entity.name if entity.named else _fullest(walk, entity, spans)
     id = make_id("s", walk.parse.article.id, entity.kind, name, min(spans).start)
-    return Source(id, name, entity.kind, tuple(sorted({*spans, *entity.spans})), entity.low, entity.high, entity.head)
+    return Source(id, name, entity.kind, tuple(sorted({*spans, *entity.spans})), entity.low, entity.high, entity.head, newsroom)
 
 
 def _fullest(walk: Walk, entity: Entity, spans: list[Span]) -> str:
