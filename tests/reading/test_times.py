@@ -66,7 +66,10 @@ def test_every_pattern_fits_the_sentence_it_was_made_for(line: dict[str, str]) -
         ("He resigned yesterday.", [("yesterday", "2018-09-09")]),
         ("He resigned the day before yesterday.", [("the day before yesterday", "2018-09-08")]),
         ("He resigned on Tuesday of last week.", [("Tuesday of last week", "2018-09-04")]),
+        ("The hearing is Thursday.", [("Thursday", "2018-09-13")]),
+        ("It was updated Sat, Sept. 8, 2018.", [("Sat, Sept. 8, 2018", "2018-09-08")]),
         # parts of the day and clocks
+        ("He resigned on the morning of June 3.", [("the morning of June 3", "2018-06-03TMO")]),
         ("He resigned Friday night.", [("Friday night", "2018-09-07TNI")]),
         ("He resigned this morning.", [("this morning", "2018-09-10TMO")]),
         ("He resigned last night.", [("last night", "2018-09-09TNI")]),
@@ -85,6 +88,8 @@ def test_every_pattern_fits_the_sentence_it_was_made_for(line: dict[str, str]) -
         ("He resigned last summer.", [("last summer", "2017-SU")]),
         ("It lost money in the second quarter.", [("the second quarter", "2018-Q2")]),
         ("It lost money in the first half of 1990.", [("the first half of 1990", "1990-H1")]),
+        ("It lost money in Q3 2017.", [("Q3 2017", "2017-Q3")]),
+        ("It lost money in the first quarter of fiscal 2019.", [("the first quarter of fiscal 2019", "2019-Q1")]),
         # units
         ("He resigned last week.", [("last week", "2018-W36")]),
         ("He resigned this year.", [("this year", "2018")]),
@@ -99,7 +104,10 @@ def test_every_pattern_fits_the_sentence_it_was_made_for(line: dict[str, str]) -
         ("It is due on Election Day.", [("Election Day", "2018-11-06")]),
         ("He was found at Easter 2018.", [("Easter 2018", "2018-04-01")]),
         ("They left two days before Christmas.", [("two days", "2018-12-23"), ("Christmas", "2018-12-25")]),
+        ("He was found over Labor Day weekend.", [("Labor Day weekend", "2018-W35-WE")]),
+        ("They left the day after Thanksgiving 2017.", [("the day after", "2017-11-24"), ("Thanksgiving 2017", "2017-11-23")]),
         # typed, not dated
+        ("They march every other week.", [("every other week", "P2W")]),
         ("The siege lasted nearly three weeks.", [("nearly three weeks", "P3W")]),
         ("They march every Friday.", [("every Friday", "XXXX-WXX-5")]),
         ("It rose by 5 percent a year.", [("a year", "P1Y")]),
@@ -143,6 +151,8 @@ def test_what_only_looks_like_a_time_is_left_alone(text: str) -> None:
         ("mid-2017", "2017-05-01 2017-08-31"),
         ("late 2017", "2017-09-01 2017-12-31"),
         ("early July", "2018-07-01 2018-07-10"),
+        ("the beginning of 2016", "2016-01-01 2016-01-31"),
+        ("the first quarter of fiscal 2019", "-"),
         ("the end of February 2016", "2016-02-21 2016-02-29"),
         ("earlier this month", "2018-09-01 2018-09-09"),
         ("the mid-1990s", "1994-01-01 1996-12-31"),
@@ -201,6 +211,7 @@ def test_a_year_stays_a_year() -> None:
         ("The report comes one day after he resigned.", "2018-09-09"),
         ("She left on Friday, a day after he resigned.", "2018-09-07"),
         ("It rose in the third quarter of 1989, from $2 million a year earlier.", "1988-Q3"),
+        ("In the spring of 2016 he moved. That fall he returned.", "2016-FA"),
         ("They met in May and June 2011, from May to July 2015.", "2015-07"),
     ],
 )

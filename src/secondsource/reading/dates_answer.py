@@ -33,6 +33,7 @@ RESOLVERS: dict[str, Resolver] = {  # the `means` of the patterns in data/times.
     "daypart": counted.daypart,
     "clock": counted.clock,
     "weekend": counted.weekend,
+    "weekendof": named.weekend_of,
     "unitend": counted.unitend,
     "offset": counted.offset,
     "stretch": counted.stretch,

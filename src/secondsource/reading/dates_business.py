@@ -17,6 +17,8 @@ def quarter(m: Meaning, ctx: Context) -> Answer | None:
     year, n = year_of(m, ctx), m.ordinal
     if n is None:
         return _the_quarter(m, ctx, year)
+    if m.fiscal:
+        return _without_days(quarter(replace(m, fiscal=False), ctx))
     if not 1 <= n <= 4:
         return None
     if year is not None:
@@ -38,7 +40,13 @@ def _the_quarter(m: Meaning, ctx: Context, year: int | None) -> Answer | None:
     spoken = ctx.quarter if ctx.quarter and ctx.quarter.last < ctx.report else ended
     wanted = year if year is not None else spoken.first.year - (1 if m.tail else 0)
     rule = "quarter: the one the passage speaks of, else the latest that has ended"
-    return of(cal.the_quarter(wanted, int(spoken.value[-1])), rule, ctx.report)
+    found = of(cal.the_quarter(wanted, int(spoken.value[-1])), rule, ctx.report)
+    return _without_days(found) if ctx.fiscal and spoken is ctx.quarter else found
+
+
+def _without_days(found: Answer | None) -> Answer | None:
+    """The quarter of a fiscal year: its number stands, but its days depend on whose year it is."""
+    return found and replace(found, first=None, last=None, anchor=None, rule="a quarter of a fiscal year: its first day is not told")
 
 
 def _begun(report: date, n: int | None) -> Period:
@@ -71,5 +79,6 @@ def yearago(m: Meaning, ctx: Context) -> Answer | None:
     n = m.ordinal or (int(ctx.quarter.value[-1]) if ctx.quarter else None)
     if n and 1 <= n <= 4:
         year = ctx.quarter.first.year if ctx.quarter else _begun(ctx.report, n).first.year
-        return of(cal.the_quarter(year - 1, n), "the same quarter, a year before", ctx.report)
+        found = of(cal.the_quarter(year - 1, n), "the same quarter, a year before", ctx.report)
+        return _without_days(found) if ctx.fiscal else found
     return of(cal.the_year(ctx.report.year - 1), "a year before the report", ctx.report)

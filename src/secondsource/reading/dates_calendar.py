@@ -204,10 +204,14 @@ def holiday(name: str, year: int) -> date | None:
 def edge_days(period: Period, edge: str) -> tuple[date, date]:
     """The days meant by the early, middle or late part of a period.
 
+    ``start`` and ``end`` are the first and last month of a year, else the early and late part.
     Years: January to May, May to August, September to December. Months: days 1 to 10, 11 to 20, 21 to the end.
-    Decades: years 0 to 3, 4 to 6, 7 to 9. Other periods: thirds.
+    Decades: years 0 to 3, 4 to 6, 7 to 9. Centuries alike. Other periods: thirds.
     """
     first, last = period.first, period.last
+    if period.grain == "year" and edge in ("start", "end"):
+        return (first, first.replace(day=31)) if edge == "start" else (last.replace(day=1), last)
+    edge = {"start": "early", "end": "late"}.get(edge, edge)
     if period.grain == "year":
         months = {"early": (1, 5), "mid": (5, 8), "late": (9, 12)}[edge]
         return date(first.year, months[0], 1), month_end(first.year, months[1])
@@ -216,6 +220,9 @@ def edge_days(period: Period, edge: str) -> tuple[date, date]:
         return first.replace(day=days[0]), first.replace(day=days[1])
     if period.grain == "decade":
         years = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}[edge]
+        return date(first.year + years[0], 1, 1), date(first.year + years[1], 12, 31)
+    if period.grain == "century":
+        years = {"early": (0, 33), "mid": (34, 66), "late": (67, 99)}[edge]
         return date(first.year + years[0], 1, 1), date(first.year + years[1], 12, 31)
     third = ((last - first).days + 1) // 3
     if third == 0:

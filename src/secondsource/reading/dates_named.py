@@ -85,6 +85,8 @@ def _calendar(m: Meaning, ctx: Context) -> Answer | None:
         return of(cal.the_year(year), "a year") if year is not None else None
     if year is not None:
         return of(make(year), "named with its year" if m.year is not None else "of a year counted from the report's")
+    if m.relation == "that" and ctx.focus:
+        return of(make(ctx.focus.first.year), "that: in the year spoken of", ctx.focus.first)
     if ctx.report is None:
         return undated(_without_year(m)) if make(2000) else None
     candidates = around(ctx.report, make)
@@ -197,6 +199,16 @@ def _weekday_of_passage(m: Meaning, ctx: Context, wanted: int) -> Answer | None:
     return of(at and cal.the_day(at), f"{m.relation} weekday: counted from the day spoken of", base)
 
 
+def weekend_of(m: Meaning, ctx: Context) -> Answer | None:
+    """'Labor Day weekend', 'the weekend of Sept. 1': the weekend nearest to the day."""
+    found = named(replace(m, kind="date"), ctx)
+    if found is None or found.first is None:
+        return found
+    early = found.first.isoweekday() <= 2  # a Monday's weekend is the one before it
+    at = cal.moved(found.first, -7 if early else 0, "D")
+    return of(at and cal.the_weekend(at), f"the weekend nearest to a day; {found.rule}", ctx.report)
+
+
 # ---- clock, part of the day, edge ----------------------------------------------------------------------------------
 
 
@@ -226,7 +238,7 @@ def edged(found: Answer, edge: str, report: date | None) -> Answer:
         if first > last:
             first = last = report
         return replace(found, first=first, last=last, vague=True, rule=f"{found.rule}; {edge} than the report's day")
-    first, last = cal.edge_days(p, "late" if edge == "end" else edge)
+    first, last = cal.edge_days(p, edge)
     if report and inside and edge == "early" and p.grain == "year" and report.month > 1:
         last = min(last, report.replace(day=1) - timedelta(days=1))
     return replace(found, first=first, last=last, vague=True, rule=f"{found.rule}; {edge} part of the {p.grain}")

@@ -22,6 +22,7 @@ class Context:
     focus_clock: str = ""  #: '19:16' where the passage has come to a clock time
     clock_day: date | None = None  #: the day to which a clock time alone belongs
     quarter: Period | None = None  #: the business quarter the passage speaks of
+    fiscal: bool = False  #: that quarter is a fiscal year's, so its days are not told
     direction: Direction = ""
     lead: bool = False  #: among the first words of the report
     sure: bool = True  #: the report's day is known to the day

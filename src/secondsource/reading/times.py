@@ -84,7 +84,8 @@ def _resolve(words: Words, found: list[Found], directions: list[Direction], day:
     answers: list[Answer | None] = []
     for i, (start, end, said) in enumerate(found):
         context = replace(passage.context(words, start, said), direction=directions[i])
-        if said.toward in ("before", "after") and i + 1 < len(found) and found[i + 1][0] == end + 1:
+        beside = end if said.kind == "nextto" else end + 1  # 'the day before' ends with its preposition, 'two days' does not
+        if said.toward in ("before", "after") and i + 1 < len(found) and found[i + 1][0] == beside:
             said, context = _before_or_after(said, found[i + 1][2], replace(context, direction=directions[i + 1]), context)
         made = _same_day(words, found, answers, i) or answer(said, context)
         passage = passage.after(start, said, made)

@@ -37,17 +37,18 @@ class Passage:
     clock_at: int = 0
     quarter: Period | None = None
     quarter_at: int = 0
+    fiscal: bool = False  #: that quarter is a fiscal year's
 
     def context(self, words: Words, start: int, said: Meaning) -> Context:
         """What the expression that begins at word ``start`` is counted from."""
         quarter = self.quarter if start - self.quarter_at <= QUARTER_FAR else None
         focus = self._focus(start, said) if of_passage(said) or said.kind in ("daypart", "offset", "date") else None
         day, clock = self._clock_day(words, start)
-        return Context(self.report, focus, clock, day, quarter, lead=start < LEAD, sure=self.sure)
+        return Context(self.report, focus, clock, day, quarter, self.fiscal and quarter is not None, lead=start < LEAD, sure=self.sure)
 
     def _focus(self, start: int, said: Meaning) -> Period | None:
         """The newest time fine enough to count the expression's unit from."""
-        unit = "D" if said.weekday or said.part else said.unit or "D"
+        unit = "D" if said.weekday or said.part else "Y" if said.month or said.season else said.unit or "D"
         rank = GRAINS.index(GRAIN_OF.get("M" if unit == "W" and said.kind == "offset" else unit, "day"))
         near = [p for at, p in self.past if start - at <= FAR and GRAINS.index(p.grain) <= rank]
         if said.kind == "offset" and said.toward == "later" and self.report and unit in ("M", "Y"):
@@ -65,7 +66,7 @@ class Passage:
 
     def after(self, start: int, said: Meaning, made: Answer | None) -> Passage:
         """The passage's time after this expression."""
-        if said.fiscal or said.kind == "fiscal":
+        if (said.fiscal and said.kind != "quarter") or said.kind == "fiscal":
             return replace(self, past=())  # 'the previous year' is then a fiscal one
         if made is None or made.period is None:
             return self
@@ -75,7 +76,7 @@ class Passage:
         if made.period.grain == "quarter":
             over = self.report is not None and made.period.last < self.report
             kept = self.quarter if self.quarter and not over else made.period  # a quarter to come is an aside
-            return replace(self, quarter=kept, quarter_at=start)
+            return replace(self, quarter=kept, quarter_at=start, fiscal=said.fiscal or (self.fiscal and said.ordinal is None))
         past = ((start, made.period), *self.past[: KEPT - 1])
         if made.period.grain != "minute":
             if self.clock_day and made.period.grain in ("day", "part") and 0 < (made.period.first - self.clock_day).days <= CLOCK_DAYS:

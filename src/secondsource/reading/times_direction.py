@@ -56,6 +56,9 @@ def _beside(words: Words, start: int, end: int) -> Direction | None:
         before = words.word(start - 2)
     if before in cues["ahead_before"] or words.word(end) in cues["ahead_after"]:
         return "future"
+    at = start - 1 - (words.word(start - 1) in ("on", "in"))
+    if words.word(at) in ("is", "are"):  # 'the hearing is Thursday'
+        return "future"
     if words.word(start - 1) in cues["limit_before"]:
         return "past" if _has(words, start, end, cues["had"]) else "future"
     if before in cues["back_before"]:

@@ -140,11 +140,12 @@ class Grammar:
 
 
 def _holidays() -> list[dict[str, Any]]:
-    """A pattern line for every named day in ``data/holidays.toml``."""
+    """The pattern lines for the named days of ``data/holidays.toml``."""
     names = [name for entry in table("holidays.toml")["holiday"] for name in entry["names"]]
     words = " | ".join(names)
     line = f"$EDGE? r:(last | next | this | this past | the previous)? hol:({words}) (,? of? y:YEAR | $TAIL)? $PART?"
-    return [{"words": line, "means": "date", "seen": "He was found on Thanksgiving Day."}]
+    weekend = f"(r:(last | next | this) | the)? hol:({words}) weekend (,? of? y:YEAR | $TAIL)?"
+    return [{"words": weekend, "means": "weekendof"}, {"words": line, "means": "date"}]
 
 
 @functools.cache
@@ -167,7 +168,7 @@ def grammar() -> Grammar:
             by_first.setdefault(letter, []).append(pattern)
     glue = set("".join(alphabet.having(name) for name in data["glue"]))
     classes = [name for name, words in table("time_words.toml").items() if isinstance(words, dict)]
-    strong = [name for name in (*classes, "ISO", "SLASH", "CLOCK", "DECADE", "YEAR", "AMPM") if name not in data["glue"]]
+    strong = [name for name in (*classes, "QQ", "ISO", "SLASH", "CLOCK", "DECADE", "YEAR", "AMPM") if name not in data["glue"]]
     strong += ["=" + word for line in data["trigger_words"] for word in line.split()]
     strong += ["=" + name.split()[0] for entry in table("holidays.toml")["holiday"] for name in entry["names"]]
     triggers = set("".join(alphabet.having(name) for name in strong)) - (glue - set(alphabet.having("YEAR") + alphabet.having("UNIT")))

@@ -104,8 +104,8 @@ def _relation(words: list[str]) -> str:
 
 
 def _edge(words: list[str]) -> str:
-    if "first" in words or "beginning" in words or "start" in words:
-        return "early"
+    if "beginning" in words or "start" in words or "first" in words:
+        return "start"
     if "end" in words or "close" in words or "days" in words:
         return "end"
     return next((e for e in ("early", "late", "earlier", "later", "mid", "middle", "sometime") if e in words), "").replace("middle", "mid")
@@ -162,9 +162,11 @@ _READERS: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "m2": ("month2", _month),
     "d": ("day", _mday),
     "d2": ("day2", _mday),
-    "w": ("weekday", lambda w: values("WDAY").get(w[0]) or values("WDAYS").get(w[0])),
+    "w": ("weekday", lambda w: values("WDAY").get(w[0]) or values("WDAYS").get(w[0]) or values("WABBR").get(w[0])),
     "s": ("season", lambda w: values("SEASON").get(w[0]) or values("SEASONS").get(w[0])),
     "o": ("ordinal", _ordinal),
+    "qq": ("ordinal", lambda w: int(w[0][1])),
+    "ot": ("count", lambda w: 2.0),
     "dec": ("decade", _decade),
     "hol": ("holiday", "".join),
     "dw": ("dayword", lambda w: values("DAYWORD")[w[0]]),

@@ -26,6 +26,8 @@ def is_name(match: Match, words: Words, texts: dict[str, list[str]]) -> bool:
         return False
     if "d" in texts:
         return match.start == match.end - 2 and _day_in_name(match, words, texts)
+    if texts.get("r") == ["that"]:  # 'said that April Stone', but 'that April'
+        return _capital(words, match.end)
     alone = not {"y", "sy", "r", "e", "tr", "m2"} & set(texts)
     return alone and _month_is_name(match, words, texts["m"][-1])
 

@@ -30,6 +30,7 @@ _LEX = re.compile(
   | (?P<CLOCK>\d{1,2}:\d\d(?::\d\d)?(?![\w:]))                      # "10:30"
   | (?P<SLASH>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\w/]))              # "3/14/2018"
   | (?P<DECADE>(?:(?:1[0-9]|20)?[0-9]0['’]?|['’][0-9]0['’]?)s\b)    # "1990s", "1990's", "'90s"
+  | (?P<QQ>Q[1-4]\b)                                                # "Q3"
   | (?P<ORDD>\d{1,2}(?:st|nd|rd|th)\b)                              # "3rd"
   | (?P<number>\d++(?:[.,]\d++)*+(?!\w))                            # "12", "1,984", "2.5"
   | (?P<mixed>\d++\w*+)                                             # "486DX"
@@ -39,7 +40,7 @@ _LEX = re.compile(
     """,
     re.VERBOSE,
 )
-_KINDS = ("ISO", "CLOCK", "SLASH", "DECADE", "ORDD", "AMPM")
+_KINDS = ("QQ", "ISO", "CLOCK", "SLASH", "DECADE", "ORDD", "AMPM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Alphabet:
         capital = set(words["needs_capital"])
         for word, kinds in sorted(classes.items()):
             letter = self._letter(frozenset(kinds))
-            plain = frozenset(kinds - {"MONTH"}) if word in capital else frozenset(kinds)
+            plain = frozenset(kinds - {"MONTH", "WABBR"}) if word in capital else frozenset(kinds)
             if plain:
                 self._of_word[word] = self._letter(plain)
             self._of_word[word.capitalize()] = self._of_word[word.upper()] = letter
