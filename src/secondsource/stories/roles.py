@@ -39,7 +39,8 @@ def own_part(wording: str) -> str:
 def pattern(name: str, institution: bool) -> re.Pattern[str]:
     """A role's phrases as whole words, not after or before the words that make them another role."""
     row: dict[str, Any] = next(row for row in table("exclusions.toml")["roles"] if row["name"] == name)
-    phrases = "|".join(map(plural_free, row["phrases"] + (row.get("institutions", []) if institution else [])))
+    bodies = [f"{plural_free(phrase)}$" for phrase in row.get("institutions", [])] if institution else []
+    phrases = "|".join([*map(plural_free, row["phrases"]), *bodies])
     behind = "".join(f"(?<!\\b{re.escape(word)} )" for word in row.get("not_after", []))
     ahead = "|".join(re.escape(word) for word in row.get("not_before", []))
     return re.compile(rf"{behind}(?<![\w-])(?:{phrases})(?![\w-])" + (rf"(?! (?:{ahead})\b)" if ahead else ""))
