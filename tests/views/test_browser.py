@@ -302,6 +302,7 @@ def test_colour_is_never_the_only_sign(opened: Open) -> None:
 def test_filter_sort_and_zoom(opened: Open) -> None:
     """The table of claims filters and sorts, its state stands in the address; zooming says what it hides."""
     page = opened("harbour")
+    assert page.evaluate("[...document.querySelectorAll('.ct td')].every(c => getComputedStyle(c).display == 'table-cell')")
     page.locator(".fl label", has_text="Only one page").click()
     assert page.locator(".ct tbody tr:visible").count() == 3
     assert page.url.endswith("#claims;show=one;sort=n;dir=1")

@@ -184,6 +184,17 @@ class Desk:
         """'newsroom of FILE' is said by page letter."""
         return self.unnamed.get(name, name)
 
+    def prose(self, text: str) -> str:
+        """A sentence of the record with pages called by their letters: 'the page FILE' and 'newsroom of FILE' are page A."""
+        text = wording.plain(text)
+        for id, article in self.articles.items():
+            file = wording.plain(article.file)
+            if file in text:
+                page = f"page {self.letters[id]}"
+                for said in (f"newsroom of {file}", f"the page {file}", f"page {file}"):
+                    text = text.replace(said, page).replace(wording.upper(said), wording.upper(page))
+        return text
+
     def voice_at(self, span: Span, alignment: Alignment | None = None) -> Voice:
         """Who says the words at this place: by the claim told there, else the attribution, else the page itself."""
         near = [(claim, of) for claim, of in self.claims_in.get(span.article, ()) if claim.span.overlaps(span)]

@@ -157,7 +157,8 @@ def _route(desk: Desk, chain: Chain, span: Span) -> Route:
     steps = [
         Step(("room", n), n, place > 0 or _heard(chain, len(voices)), "the page does not say who heard it") for place, n in enumerate(names)
     ]
-    steps.append(_last(desk, chain, page, bool(names) or key[0] == "room"))
+    if key != page:
+        steps.append(_last(desk, chain, page, bool(names) or key[0] == "room"))
     return Route(key, name or said, voice.mark, tuple(steps), span)
 
 

@@ -139,6 +139,6 @@ class Texts:
             words = " ".join(match[1].split()).rstrip("…,.").strip()
             if not any(words in text for text in self.texts):
                 raise SecondSourceError(
-                    f"a sentence of the account quotes words that no page has: {match[0][:80]}",
+                    f"a sentence of the report quotes words that no page has: {match[0][:80]}",
                     "This is a fault in Second Source: no report was written. Please send us the pages",
                 )

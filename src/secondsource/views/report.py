@@ -161,10 +161,13 @@ def _files(story: Story, report: Report) -> int:
 
 
 def _check_sentences(stories: Sequence[Story]) -> None:
+    """What the account and the reasons put in quotation marks stands in a page; else ``SecondSourceError``."""
     for story in stories:
         texts = quoting.Texts({r.article.id: r.article for r in story.readings})
         for statement in story.account:
             texts.verify(statement.text)
+        for reason in (*(d.says for d in story.differences), *(a.origins.why for a in story.alignments)):
+            texts.verify(reason)
 
 
 # ---- head and foot -------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def sentence(desk: Desk, statement: Statement) -> Sentence:
     return Sentence(
         id=desk.ids.of(make_id("n", desk.story.id, statement.text, *statement.cites)),
         when=wording.days(statement.interval) if statement.interval else "No date given",
-        text=wording.plain(statement.text),
+        text=desk.prose(statement.text),
         chips=grouped([desk.cite(span, of) for span in statement.cites]),
         range=marks.range_of(of, desk.hue) if of and of.origins.components else None,
     )

@@ -115,7 +115,7 @@ def said(desk: Desk, lead: Alignment) -> list[Said]:
     if told and wording.plain(told.text).casefold() != wording.plain(desk.story.headline).casefold():
         spans = list(dict.fromkeys(told.cites))
         cites = tuple(desk.cite(span, lead) for span in spans[:CHIPS])
-        made.append(Said(wording.plain(told.text), cites, max(0, len(spans) - CHIPS)))
+        made.append(Said(desk.prose(told.text), cites, max(0, len(spans) - CHIPS)))
     tellers = _tellers(desk, lead)
     made += tellers[: COLUMN + 1]
     if (more := len(tellers) - COLUMN - 1) > 0:
@@ -238,7 +238,7 @@ def figure(desk: Desk, lead: Alignment) -> Figure:
         (sized[0], sized[1], sized[2]),
         left,
         right,
-        why(lead),
+        desk.prose(why(lead)),
     )
 
 

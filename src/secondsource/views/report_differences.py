@@ -18,7 +18,7 @@ from secondsource.views.quoting import in_marks, place, text_of
 SHOWN = 40  #: differences shown
 ONLY = 6  #: claims of one page only that are listed; all are in the table of claims
 AROUND = 110  #: characters of a long sentence kept on each side of the differing words
-WIDE = 0.7  #: a span over this much of what is shown is compared word by word with the other side
+WIDE = 0.6  #: a span over this much of what is shown is compared word by word with the other side
 
 WORD = re.compile(r"\w+(?:['’.,-]\w+)*|[^\w\s]")
 
@@ -121,7 +121,7 @@ def card(desk: Desk, difference: Difference) -> Card:
     sides = [_side(desk, span, view, mark) for span, view, mark in zip((left, right), views, marks, strict=True)]
     return Card(
         desk.ids.of(difference.id), KINDS[difference.kind] + where, VERDICTS[difference.verdict], difference.verdict,
-        wording.plain(difference.says), sides[0], sides[1],
+        desk.prose(difference.says), sides[0], sides[1],
     )  # fmt: skip
 
 
@@ -181,13 +181,14 @@ def _unlike(one: str, other: str) -> tuple[list[tuple[int, int]], list[tuple[int
 
 
 def _with_marks(article: Article, view: Span, marked: Sequence[Span]) -> Markup:
-    """The words shown, the differing ones in ``mark`` elements."""
+    """The words shown, the differing ones in ``mark`` elements; quieter ones where most of the words differ."""
     out, at = [], view.start
+    wide = " wide" if sum(map(len, marked)) > WIDE * len(view) else ""
     for span in marked:
         start, end = max(view.start, span.start), min(view.end, span.end)
         if start >= end:
             continue
-        out += [text_of(article, at, start), Markup('<mark class="w">{}</mark>').format(text_of(article, start, end))]
+        out += [text_of(article, at, start), Markup('<mark class="w{}">{}</mark>').format(wide, text_of(article, start, end))]
         at = end
     out.append(text_of(article, at, view.end))
     return Markup('<span data-w="{}">{}</span>').format(place(view), Markup("").join(out))
