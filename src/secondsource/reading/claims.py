@@ -46,6 +46,7 @@ FEWEST_OWN = 5  #: words of a claim in the outlet's own voice
 SILENT: tuple[BlockKind, ...] = ("byline", "dateline")
 CONTENT = {"NOUN", "PROPN", "VERB", "ADJ", "NUM"}
 NO = {"no", "never", "none", "nothing", "nobody", "neither", "nor"}
+CONTRACTED = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'d": "have", "'ll": "will"}
 EMPTY = {"say", "tell", "be", "have", "do", "mr", "mr.", "ms", "ms.", "mrs", "mrs.", "other", "such", "more", "many", "own"}
 
 
@@ -99,14 +100,14 @@ class _Near:
 
 # What may stand at the edge of a clause and is no part of it: marks, dashes, 'and', 'but', 'that'.
 OPEN_END = {",", ";", ":", "—", "–", "-", "“", "(", "["}
-EDGE = {"and", "but", "that", "or", "so", "yet", "however", "though", "although", "nor"}
+EDGE = {"and", "but", "or", "so", "yet", "however", "though", "although"}
 
 
 def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
     doc = parse.doc
     if doc[start].is_upper and (start == 0 or doc[start].is_sent_start):  # 'WASHINGTON — The White House …'
         start = next((i + 1 for i in range(start + 1, min(start + 8, end - 1)) if doc[i].text in ("—", "–", "–-", "--")), start)
-    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "([$") or doc[start].lower_ in EDGE):
+    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "([$") or _is_edge(doc[start])):
         start += 1
     while end > start and (
         doc[end - 1].is_space or doc[end - 1].text in (",", ";", ":", "—", "–", "-", "“", "(", "[") or doc[end - 1].lower_ in EDGE
@@ -116,6 +117,10 @@ def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
     if len(words) > LONGEST:
         end = words[LONGEST]
     return start, end
+
+
+def _is_edge(token: Token) -> bool:
+    return token.lower_ in EDGE or (token.lower_ == "that" and (token.dep_ == "mark" or token.tag_ == "IN"))
 
 
 def _unopened(parse: Parse, start: int, end: int) -> bool:
@@ -150,11 +155,11 @@ def _claim(parse: Parse, held: _Near, sentence: Sentence, stretch: Stretch, star
         span=span,
         attribution=voice,
         times=tuple(t for t in held.inside(held.times, span) if isinstance(t, TimeExpression) and t != said_when),
-        certainty=_certainty(tokens, stretch.voice, acts),
+        certainty=_certainty(tokens, verb, stretch.voice, acts),
         actors=_distinct(m for m in actors if m.kind != "place"),
         places=_distinct(m for m in actors if m.kind == "place"),
         quantities=tuple(q for q in held.inside(held.quantities, span) if isinstance(q, Quantity)),
-        action=verb.lemma_.lower(),
+        action=CONTRACTED.get(verb.lower_.replace("’", "'"), verb.lemma_.lower()),
         negated=_negated(verb, start, end),
         words=tuple(_content(tokens)),
         block=sentence.block.kind,
@@ -220,18 +225,29 @@ def _negated(verb: Token, start: int, end: int) -> bool:
     )
 
 
-def _certainty(tokens: Sequence[Token], voice: Attribution | None, acts: Sequence[Attribution]) -> Certainty:
+def _certainty(tokens: Sequence[Token], verb: Token, voice: Attribution | None, acts: Sequence[Attribution]) -> Certainty:
     """The attribution's stance first, then the words of the clause, then the stance of those who pass it on."""
     held = table("certainty.toml")
     by_stance = held["stance"].get(voice.stance) if voice is not None else None
     if by_stance == "denied" or any(held["stance"].get(act.stance) == "denied" for act in acts):
         return "denied"
-    lemmas = {t.lemma_.lower() for t in tokens} | {t.lower_ for t in tokens}
     text = " ".join(t.lower_ for t in tokens)
     unsure = words_of("certainty.toml", "unknown", "words")
-    if lemmas & unsure or text.endswith("?") or any(p in text for p in held["unknown"]["phrases"].split("|")):
+    asked = tokens[0].lower_ == "if" and verb.dep_ == "ccomp"
+    if (
+        asked
+        or text.endswith("?")
+        or any(t.lower_ in unsure for t in tokens)
+        or any(p in text for p in held["unknown"]["phrases"].split("|"))
+    ):
         return "unknown"
-    if lemmas & words_of("certainty.toml", "possible", "words"):
+    near = {t.lower_ for t in verb.children if t.dep_ in ("aux", "advmod", "acomp", "attr")} | {verb.lower_}
+    hedged = any(t.lower_ in words_of("certainty.toml", "possible", "anywhere") for t in tokens)
+    if (
+        hedged
+        or near & words_of("certainty.toml", "possible", "at_verb")
+        or verb.lemma_.lower() in words_of("certainty.toml", "possible", "verbs")
+    ):
         return "possible"
     known: Certainty = by_stance or "asserted"
     return known

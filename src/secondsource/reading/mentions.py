@@ -32,7 +32,7 @@ def find_mentions(parse: Parse) -> tuple[Mention, ...]:
     taken = {i for n in names for i in range(n.start, n.end)}
     found = [_of_name(parse, n) for n in names]
     for chunk in parse.doc.noun_chunks:
-        if chunk.root.i not in taken and chunk.root.pos_ != "PRON" and (kind := kind_of(chunk.root)):
+        if chunk.root.i not in taken and chunk.root.pos_ != "PRON" and (kind := kind_of(chunk.root)) and not _is_bare(chunk, kind):
             end = _with_modifier(parse, chunk)
             found.append(Mention(parse.span(chunk.start, end), kind, parse.doc[chunk.start : end].text, lemma(chunk.root)))
     return tuple(sorted(found, key=lambda m: (m.span.start, -m.span.end)))
@@ -83,6 +83,11 @@ def is_partisan(token: Token) -> bool:
         "conservatives",
         "liberals",
     )
+
+
+def _is_bare(chunk: Tokens, kind: MentionKind) -> bool:
+    """'in order to', 'in service of': a lone singular noun for a paper or a body names none."""
+    return len(chunk) == 1 and kind in ("organisation", "document", "outlet") and chunk.root.tag_ == "NN" and lemma(chunk.root) != "police"
 
 
 def _with_modifier(parse: Parse, chunk: Tokens) -> int:
