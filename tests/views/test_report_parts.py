@@ -10,11 +10,12 @@ import pytest
 
 from harbour import harbour, interval, source
 from makers import article
-from secondsource.model import Alignment, Claim, Component, Interval, Origins
+from secondsource.model import Alignment, Claim, Component, Difference, Interval, Origins, Reading, Story
 from secondsource.views import layers, marks, quoting, wording
 from secondsource.views.desk import Anchor, Desk, Ids, Voice
 from secondsource.views.layers import Layer
 from secondsource.views.marks import Mark
+from secondsource.views.report_differences import differences
 
 DAYS = [
     (interval("2018-09-08"), "8 Sep 2018"),
@@ -152,3 +153,29 @@ def test_who_stands_behind_words_outside_any_claim() -> None:
 
     assert desk.voice_at(first.span(at, at + 19)).name == "Two port officers"
     assert desk.voice_at(first.span(0, 5)).name == "The Quay Mail itself"
+
+
+MARKED = [
+    (
+        "The board counted 14 cracks.",
+        "It found at least 12 cracks.",
+        "“14 cracks” against “at least 12 cracks”: both can be.",
+        "14 cracks|at least 12 cracks",
+    ),
+    ("It fell on Monday.", "It fell on Friday, not on Monday.", "“Monday” against “Friday”.", "Monday|Friday"),
+    ("Minister knew of the leak.", "The board knew of the leak.", "Only one names “Minister”.", "Minister|"),
+    ("Nine men sailed on the ship.", "Ten men sailed on the ship.", "Not the same number.", "Nine|Ten"),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "says", "marked"), MARKED)
+def test_the_differing_words_are_marked(left: str, right: str, says: str, marked: str) -> None:
+    """The words that the reason names, else those that stand in one side only."""
+    pages = [article(left, file="l.txt"), article(right, file="r.txt")]
+    spans = [p.span(0, len(p.text)) for p in pages]
+    story = Story(
+        "y", "T", tuple(Reading(p) for p in pages), differences=(Difference("d", "quantity", spans[0], spans[1], "different", says),)
+    )
+    card = differences(Desk(story, Ids())).cards[0]
+
+    assert "|".join(" ".join(re.findall('<mark class="w[^"]*">(.*?)</mark>', str(s.words))) for s in (card.left, card.right)) == marked

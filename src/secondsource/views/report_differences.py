@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from markupsafe import Markup
 
 from secondsource.model import Alignment, Article, Difference, Span
 from secondsource.views import wording
 from secondsource.views.desk import Cite, Desk
-from secondsource.views.quoting import in_marks, place, text_of
+from secondsource.views.quoting import CURLY, in_marks, place, text_of
 
 SHOWN = 40  #: differences shown
 ONLY = 6  #: claims of one page only that are listed; all are in the table of claims
@@ -110,10 +110,7 @@ def lead(found: Sequence[Difference], alone: int, readings: int) -> str:
 def card(desk: Desk, difference: Difference) -> Card:
     left, right = difference.left, difference.right
     views = [_window(desk, span) for span in (left, right)]
-    texts = [desk.articles[v.article][v] for v in views]
-    marks: list[list[Span]] = [[left], [right]]
-    if all(len(s) >= WIDE * len(v) for s, v in zip((left, right), views, strict=True)):
-        marks = [[Span(v.article, v.start + a, v.start + b) for a, b in parts] for v, parts in zip(views, _unlike(*texts), strict=True)]
+    marks = _marks(desk, difference, views)
     same_page = left.article == right.article
     kinds = [desk.readings[s.article] for s in (left, right)]
     block = [next((b.kind for b in r.article.blocks if b.span.overlaps(s)), "paragraph") for r, s in zip(kinds, (left, right), strict=True)]
@@ -123,6 +120,34 @@ def card(desk: Desk, difference: Difference) -> Card:
         desk.ids.of(difference.id), KINDS[difference.kind] + where, VERDICTS[difference.verdict], difference.verdict,
         desk.prose(difference.says), sides[0], sides[1],
     )  # fmt: skip
+
+
+def _marks(desk: Desk, difference: Difference, views: Sequence[Span]) -> Sequence[Sequence[Span]]:
+    """The differing words of both sides: those that the reason names, else the narrow span itself, else a comparison."""
+    sides = (difference.left, difference.right)
+    quotes = [match[1].split() for match in CURLY.finditer(difference.says)]
+    for first, second in pairwise(quotes):  # “14 cracks” against “at least 12 cracks”
+        pair = [_find(desk, words, side) for words, side in zip((first, second), sides, strict=True)]
+        if all(pair):
+            return pair
+    named = [
+        [x for words in quotes if not _find(desk, words, other) for x in _find(desk, words, one)] for one, other in (sides, sides[::-1])
+    ]
+    if any(named):
+        return [sorted(spans) for spans in named]
+    if all(len(s) >= WIDE * len(v) for s, v in zip(sides, views, strict=True)):
+        unlike = _unlike(*(desk.articles[v.article][v] for v in views))
+        return [[Span(v.article, v.start + a, v.start + b) for a, b in parts] for v, parts in zip(views, unlike, strict=True)]
+    return [[s] for s in sides]
+
+
+def _find(desk: Desk, words: Sequence[str], side: Span) -> list[Span]:
+    """Where the words first stand in a side, as a list of at most one; words that are most of the side tell nothing."""
+    text = desk.articles[side.article][side]
+    place = re.search(r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)", text) if words else None
+    if not place or len(place[0]) > WIDE * max(len(text), 40):
+        return []
+    return [Span(side.article, side.start + place.start(), side.start + place.end())]
 
 
 def _side(desk: Desk, span: Span, view: Span, marked: Sequence[Span]) -> Side:
@@ -185,7 +210,7 @@ def _with_marks(article: Article, view: Span, marked: Sequence[Span]) -> Markup:
     out, at = [], view.start
     wide = " wide" if sum(map(len, marked)) > WIDE * len(view) else ""
     for span in marked:
-        start, end = max(view.start, span.start), min(view.end, span.end)
+        start, end = max(at, span.start), min(view.end, span.end)
         if start >= end:
             continue
         out += [text_of(article, at, start), Markup('<mark class="w{}">{}</mark>').format(wide, text_of(article, start, end))]
