@@ -25,7 +25,7 @@ def vote(
     What both see is one proposal with the better parts of both; what one sees alone counts where `votes.alone` lets it.
     Without a tagger the rules stand alone. Quotations that then still have no speaker go to the one before them.
     """
-    silences = [proposal for proposal in ruled if proposal.stance == "declines"]
+    silences = [proposal for proposal in ruled if proposal.stance == "declines"] if options.profile == "speech" else []
     tagged = [complete(parse, votes.clean(parse, proposal), quotes) for proposal in tagged if not votes.touches(proposal, silences)]
     both = votes.pairs(ruled, tagged)
     kept = [votes.merged(ruled[n], tagged[m], quotes) for n, m in sorted(both.items())]
@@ -34,7 +34,7 @@ def vote(
     kept += [
         proposal
         for n, proposal in enumerate(ruled)
-        if n not in both and (not tagged or (votes.alone(proposal, options) and not votes.repeats(proposal, kept)))
+        if n not in both and (not tagged or (votes.alone(proposal, kept, options) and not votes.repeats(proposal, kept)))
     ]
     spoken = followed(parse, quotes, sorted(kept, key=votes.extent))
     return tuple(sorted((p for p in spoken if options.profile == "all" or _is_speech(parse, p, quotes)), key=votes.extent))

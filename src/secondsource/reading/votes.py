@@ -96,7 +96,7 @@ def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
     how = f"{rule.how}; tagger"
     if rule.how == SURE or _hearer_in(rule, tag):
         return replace(rule, how=how, score=max(rule.score, tag.score))
-    quoted = any(q.span.overlaps(part) for part in rule.content for q in quotes_near(quotes, part))
+    quoted = all(any(q.span.covers(part) for q in quotes_near(quotes, part)) for part in rule.content)
     content = (
         rule.content if not tag.content or (better["quotation"] == "rules" and quoted) or better["content"] == "rules" else tag.content
     )
@@ -118,8 +118,13 @@ def quotes_near(quotes: Sequence[Quote], span: Span) -> Sequence[Quote]:
     return quotes[low:high]
 
 
-def alone(rule: Proposal, options: Options) -> bool:
-    """Does a rule's proposal count that the tagger has not seen?"""
+def alone(rule: Proposal, kept: Sequence[Proposal], options: Options) -> bool:
+    """Does a rule's proposal count that the tagger has not seen?
+
+    The tagger was taught to mark no saying inside another's content; there the rules are believed.
+    """
+    if any(_inside(rule, k) and all(any(part.covers(c) for part in k.content) for c in rule.content) for k in kept):
+        return True
     votes = table("votes.toml")["alone"]
     needed = votes["needed"] if options.profile == "all" else votes["speech"]["needed"]
     return bool(votes["rules"].get(rule.how.split(", same speaker")[0], 1.0) >= needed)
