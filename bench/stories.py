@@ -148,7 +148,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.json:
             print(json.dumps({"file": file.name, "online": args.online, **figures}))
         else:
-            print(f"{file.name:24} {'online' if args.online else 'batch':6} " + "  ".join(f"{name} {value}" for name, value in figures.items()))
+            print(
+                f"{file.name:24} {'online' if args.online else 'batch':6} "
+                + "  ".join(f"{name} {value}" for name, value in figures.items())
+            )
     return 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import combinations
 
 from secondsource.data import table
 from secondsource.model import Claim, Copy, Difference, Reading, Relation
@@ -38,7 +39,7 @@ def align(readings: Sequence[Reading], copies: Sequence[Copy] = (), options: Opt
         (chance, tuple(sorted((c for i in group for c in alike[firsts[i].id]), key=lambda c: (c.article, c.span))))
         for chance, group in joined(firsts, likely, settings)
     ]
-    ranked = sorted(groups, key=lambda item: (-telling(*item, readings), item[1][0].id))
+    ranked = sorted(groups, key=lambda item: (-telling(item[0], item[1], readings), item[1][0].id))
     shared = [group for _, group in ranked if len({c.article for c in group}) > 1][: options.max_alignments]
     lone = [group for _, group in ranked if len({c.article for c in group}) == 1]
     return (*shared, *lone[: max(settings["least_single"], options.max_alignments - len(shared))])
@@ -54,21 +55,31 @@ def joined(claims: Sequence[Claim], likely: Chances, settings: dict[str, float])
     """Groups with their mean chance, grown from the best pair down; the rest stand alone with chance 0.
 
     Two groups join where their mean chance is above ``least_chance``; a second claim of a report that is already in
-    the group comes in only above ``least_chance_of_second``.
+    the group comes in only above ``least_chance_of_second``. At last, claims that are still alone are paired above
+    ``least_chance_of_lone``.
     """
     group_of = {i: [i] for i in range(len(claims))}
-    for (i, j), chance in sorted(likely.items(), key=lambda item: (-item[1], item[0])):
+    ordered = sorted(likely.items(), key=lambda item: (-item[1], item[0]))
+    for (i, j), chance in ordered:
         one, other = group_of[i], group_of[j]
         if chance < settings["least_chance"] or one is other:
             continue
         held = [claims[k].article for k in (*one, *other)]
         least = settings["least_chance"] if len(set(held)) == len(held) else settings["least_chance_of_second"]
         if mean(one, other, likely) >= least and max(held.count(article) for article in held) <= settings["most_of_one_report"]:
-            one.extend(other)
-            for k in other:
-                group_of[k] = one
+            merge(group_of, one, other)
+    for (i, j), chance in ordered:
+        if chance >= settings["least_chance_of_lone"] and len(group_of[i]) == len(group_of[j]) == 1:
+            merge(group_of, group_of[i], group_of[j])
     unique = {id(group): sorted(group) for group in group_of.values()}
     return [(inner(group, likely), group) for group in unique.values()]
+
+
+def merge(group_of: dict[int, list[int]], one: list[int], other: list[int]) -> None:
+    """The other group's claims come into the first."""
+    one.extend(other)
+    for k in other:
+        group_of[k] = one
 
 
 def mean(one: Sequence[int], other: Sequence[int], likely: Chances) -> float:
@@ -101,11 +112,27 @@ def telling(chance: float, group: Group, readings: Sequence[Reading]) -> float:
 
 
 def relation(claims: Sequence[Claim], differences: Sequence[Difference]) -> Relation:
-    """Single, or the strongest difference among the claims, or agreement."""
-    if len({claim.article for claim in claims}) < 2:
+    """Single; contradict where a difference says so; agree where all quote, or share most words; differ otherwise.
+
+    Different words tell something else: older, vaguer or narrower news differs, though both can be true.
+    """
+    pairs = [(one, other) for one, other in combinations(claims, 2) if one.article != other.article]
+    if not pairs:
         return "single"
-    touching = {d.verdict for d in differences if between(d, claims)}
-    return "contradict" if "contradicts" in touching else "differ" if "different" in touching else "agree"
+    between_them = [d for d in differences if between(d, claims)]
+    if any(d.verdict == "contradicts" for d in between_them):
+        return "contradict"
+    if all(claim.attribution is not None and claim.attribution.manner == "direct" for claim in claims):
+        return "agree"
+    other_facts = any(d.kind in ("quantity", "date") and d.verdict == "different" for d in between_them)
+    alike = min(shared_words(one, other) for one, other in pairs) >= table("stories.toml")["alignment"]["least_shared_to_agree"]
+    return "agree" if alike and not other_facts else "differ"
+
+
+def shared_words(one: Claim, other: Claim) -> float:
+    """The share of the smaller claim's content words that the other has too."""
+    a, b = set(one.words), set(other.words)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def between(difference: Difference, claims: Sequence[Claim]) -> bool:

@@ -1,24 +1,30 @@
 """Which report carries another's text: whole, cut, lightly edited, or set inside a report of its own.
 
-Independent reports of one event share speeches, so quotations are taken out first; then two texts that share a good
-part of the smaller one's five-word shingles (Broder's containment) are a copy, and the shared runs of words are its
-passages. Quotations are left out of the test and put back into the passages.
+Independent reports of one event share speeches, so quotations are taken out first. Two texts are a copy where a good
+part of the smaller one stands in runs of words that both have: containment (Broder 1997), counted over long runs alone,
+since independent reports share short phrases. The runs are the passages. In a large story only texts whose MinHash
+sketches or rare shingles meet are compared.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from secondsource.data import table
 from secondsource.model import Article, Copy, Passage, Span
 
 #: A word: letters or digits, with an apostrophe, point or comma inside.
 WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
-#: A quotation of at most 3,000 characters: between curly marks, or between straight marks in one paragraph.
-QUOTED = re.compile(r"“[^”]{0,3000}”|\"[^\"\n]{0,3000}\"")
+#: A quotation of at most 1,500 characters: between curly marks; or in one paragraph from a straight mark after a space
+#: to one after a letter, so that a stray mark does not turn the text inside out.
+QUOTED = re.compile(r"“[^”“]{0,1500}”|(?<![^\s(\[—–-])\"(?=\S)[^\"\n]{0,1500}(?<=\S)\"")
+
+Shingle = tuple[str, ...]
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +34,85 @@ class Shingled:
     article: Article
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
-    shingles: dict[tuple[str, ...], int]  #: five words -> number of the first word, first place only
+    shingles: dict[Shingle, int]  #: five words -> number of the first word, first place only
 
 
 def shingled(article: Article) -> Shingled:
     """The article's words without its quotations, folded to lower case, and their shingles."""
-    settings = table("stories.toml")["copies"]
-    size = settings["shingle_words"]
+    size = table("stories.toml")["copies"]["shingle_words"]
     text = QUOTED.sub(lambda quoted: " " * len(quoted[0]), article.text)
     found = [(m[0].lower().replace("’", "'"), m.span()) for m in WORD.finditer(text)]
     words = tuple(word for word, _ in found)
-    shingles: dict[tuple[str, ...], int] = {}
+    shingles: dict[Shingle, int] = {}
     for at in range(len(words) - size + 1):
         shingles.setdefault(words[at : at + size], at)
     return Shingled(article, words, tuple(span for _, span in found), shingles)
 
 
-def containment(one: Shingled, other: Shingled) -> float:
-    """The share of the smaller text's shingles that the other has too: 0 to 1."""
-    small, large = sorted((one, other), key=lambda text: len(text.shingles))
-    return len(small.shingles.keys() & large.shingles.keys()) / len(small.shingles) if small.shingles else 0.0
-
-
 def copies(articles: Sequence[Article]) -> tuple[Copy, ...]:
-    """Every pair of which one carries the other's text, in the order of their ids."""
-    settings = table("stories.toml")["copies"]
+    """Every pair of which one carries the other's text, in the order of their ids.
+
+    Where many carry one text, each is set beside its nearest relative only: the earliest of them or the fullest.
+    """
+    least = table("stories.toml")["copies"]["least_containment"]
     texts = [shingled(article) for article in sorted(articles, key=lambda article: article.id)]
     found = []
-    for one, other in combinations(texts, 2):
-        if containment(one, other) >= settings["least_containment"]:
-            of, by, why = direction(one, other)
+    for i, j in candidates(texts):
+        if containment(texts[i], texts[j]) >= least:
+            of, by, why = direction(texts[i], texts[j])
             found.append(Copy(of.article.id, by.article.id, passages(of, by), why))
     return tuple(found)
+
+
+def containment(one: Shingled, other: Shingled) -> float:
+    """The share of the smaller text's words that stand in long runs both have: 0 to 1; 0 where there are too few to tell."""
+    settings = table("stories.toml")["copies"]
+    fewest = min(len(one.shingles), len(other.shingles))
+    if fewest < settings["least_shingles"]:
+        return 0.0
+    words = sum(run.words for run in runs(one, other) if run.words >= settings["least_run"])
+    return min(1.0, words / min(len(one.words), len(other.words)))
+
+
+def candidates(texts: Sequence[Shingled]) -> list[Pair]:
+    """Pairs worth comparing: all of them in a small story; else those that an index brings together.
+
+    Whole copies meet by their MinHash bands, each with the next in the band only; a text inside another by shingles
+    that few texts hold.
+    """
+    settings = table("stories.toml")["copies"]
+    if len(texts) <= settings["compare_all"]:
+        return list(combinations(range(len(texts)), 2))
+    pairs = set(banded(texts))
+    holders: dict[Shingle, list[int]] = defaultdict(list)
+    for i, text in enumerate(texts):
+        for shingle in text.shingles:
+            holders[shingle].append(i)
+    shared: dict[Pair, int] = defaultdict(int)
+    for who in holders.values():
+        if 2 <= len(who) <= settings["most_holders"]:
+            for pair in combinations(who, 2):
+                shared[pair] += 1
+    pairs.update(pair for pair, count in shared.items() if count >= settings["least_shared_shingles"])
+    return sorted(pairs)
+
+
+def banded(texts: Sequence[Shingled]) -> list[Pair]:
+    """Neighbours in a MinHash band: 16 bands of 4 of 64 values, which meet at a Jaccard of about 0.5 and more."""
+    from rensa import RMinHash
+
+    bands: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
+    for i, text in enumerate(texts):
+        if text.shingles:
+            sketch = RMinHash(num_perm=64, seed=7)
+            sketch.update([" ".join(shingle) for shingle in text.shingles])
+            values = sketch.digest()
+            for band in range(16):
+                bands[band, tuple(values[4 * band : 4 * band + 4])].append(i)
+    return sorted({pair for who in bands.values() for pair in pairwise(who)})
+
+
+# ---- which is the copy ---------------------------------------------------------------------------------------------
 
 
 def direction(one: Shingled, other: Shingled) -> tuple[Shingled, Shingled, str]:
@@ -70,18 +123,58 @@ def direction(one: Shingled, other: Shingled) -> tuple[Shingled, Shingled, str]:
             return of, by, f"{by.article.file} credits {credit.value}"
     if bool(one.article.credit) != bool(other.article.credit):
         of, by = (other, one) if one.article.credit else (one, other)
-        assert by.article.credit is not None
-        return of, by, f"{by.article.file} credits {by.article.credit.value}"
-    days = [text.article.published.value.interval if text.article.published else None for text in (one, other)]
-    if days[0] and days[1] and days[0].first and days[1].first and days[0].first != days[1].first:
-        of, by = (one, other) if days[0].first < days[1].first else (other, one)
+        credit = by.article.credit
+        return of, by, f"{by.article.file} credits {credit.value if credit else ''}"
+    stamps = moment(one.article), moment(other.article)
+    if stamps[0] and stamps[1] and stamps[0] != stamps[1]:
+        of, by = (one, other) if stamps[0] < stamps[1] else (other, one)
         return of, by, f"{of.article.file} is earlier"
     of, by = sorted((one, other), key=lambda text: (-len(text.words), text.article.id))
     return of, by, f"{of.article.file} is fuller"
 
 
+def moment(article: Article) -> str:
+    """When it was published, in words that sort by time; empty where no day is known or the day is a guess."""
+    stamp = article.published
+    if stamp is None or stamp.inferred or stamp.value.interval.first is None or stamp.value.interval.first != stamp.value.interval.last:
+        return ""
+    return stamp.value.value if len(stamp.value.value) >= 10 else stamp.value.interval.first.isoformat()
+
+
+# ---- what is copied ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words ``[first, last)`` of one text are words ``[start, end)`` of the other, but for small edits."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    words: int  #: that are the same
+
+
 def passages(of: Shingled, by: Shingled) -> tuple[Passage, ...]:
-    """The maximal runs of words that both have, in the order of the copying text."""
+    """The long runs of words that both have, in the order of the copying text."""
+    least = table("stories.toml")["copies"]["least_run"]
+    return tuple(Passage(cut(of, run.first, run.last), cut(by, run.start, run.end)) for run in runs(of, by) if run.words >= least)
+
+
+def runs(of: Shingled, by: Shingled) -> list[Run]:
+    """Runs of shared words, joined over a small edit: a few words dropped, changed or put in, or a quotation."""
+    most, found = table("stories.toml")["copies"]["most_edit_words"], list[Run]()
+    for there, at, length in matches(of, by):
+        last = found[-1] if found else None
+        if last and 0 <= there - last.last <= most and at - last.end <= most:
+            found[-1] = Run(last.first, there + length, last.start, at + length, last.words + length)
+        else:
+            found.append(Run(there, there + length, at, at + length, length))
+    return found
+
+
+def matches(of: Shingled, by: Shingled) -> list[tuple[int, int, int]]:
+    """(word of ``of``, word of ``by``, length) of each longest run of at least a shingle."""
     size, found, at = table("stories.toml")["copies"]["shingle_words"], [], 0
     while at <= len(by.words) - size:
         there = of.shingles.get(by.words[at : at + size])
@@ -91,10 +184,11 @@ def passages(of: Shingled, by: Shingled) -> tuple[Passage, ...]:
         length = size
         while at + length < len(by.words) and there + length < len(of.words) and by.words[at + length] == of.words[there + length]:
             length += 1
-        found.append(Passage(cut(of, there, length), cut(by, at, length)))
+        found.append((there, at, length))
         at += length
-    return tuple(found)
+    return found
 
 
-def cut(text: Shingled, first: int, length: int) -> Span:
-    return text.article.span(text.spans[first][0], text.spans[first + length - 1][1])
+def cut(text: Shingled, first: int, last: int) -> Span:
+    """The span of words ``[first, last)``."""
+    return text.article.span(text.spans[first][0], text.spans[last - 1][1])

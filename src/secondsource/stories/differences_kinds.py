@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from secondsource.data import table
 from secondsource.model import Article, Claim, DifferenceKind, Mention, Quantity, TimeExpression, Verdict
+from secondsource.stories.alignment import shared_words
 from secondsource.stories.alignment_likeness import stems
 
 
@@ -47,7 +48,9 @@ def contrast(one: Side, other: Side) -> Contrast | None:
 
 
 def quantity(one: Side, other: Side) -> Contrast | None:
-    """Two different counts of one thing."""
+    """Two different counts of one thing in statements that share words."""
+    if not near(one, other):
+        return None
     for left in one.claim.quantities:
         for right in other.claim.quantities:
             if left.unit == right.unit and (left.low, left.high, left.vague) != (right.low, right.high, right.vague):
@@ -80,7 +83,7 @@ def bounds(count: Quantity) -> tuple[float, float]:
 def dated(one: Side, other: Side) -> Contrast | None:
     """Two different times of one event: compatible where the days overlap; contradicting where the same thing was done."""
     lefts, rights = known(one.claim), known(other.claim)
-    if not lefts or not rights or {t.value for t in lefts} & {t.value for t in rights}:
+    if not lefts or not rights or not near(one, other) or {t.value for t in lefts} & {t.value for t in rights}:
         return None
     left, right = lefts[0], rights[0]
     words = one.article[left.span], other.article[right.span]
@@ -112,18 +115,43 @@ def days(time: TimeExpression) -> str:
 # ---- how certain ---------------------------------------------------------------------------------------------------
 
 LEVELS = {"asserted": "as a fact", "possible": "as possible", "denied": "as denied", "unknown": "as not known"}
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "their",
+        "its",
+        "we",
+        "us",
+        "i",
+        "you",
+        "who",
+        "whom",
+        "this",
+        "that",
+        "these",
+        "those",
+    ]
+)
+#: A word, with an apostrophe inside.
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def certainty(one: Side, other: Side) -> Contrast | None:
     """One denies what the other says, one is less sure, or one tells as planned what the other tells as done."""
     left, right = one.claim, other.claim
-    apart = left.negated != right.negated
+    apart = left.negated != right.negated and bool(negative(one.words)) != bool(negative(other.words))
     if "denied" in (left.certainty, right.certainty) and left.certainty != right.certainty and not apart:
         return Contrast(
             "certainty", "contradicts", f"“{one.words}” stands {LEVELS[left.certainty]}, “{other.words}” {LEVELS[right.certainty]}."
         )
-    if apart and (left.action == right.action or shared(left, right) >= table("contrasts.toml")["least_shared_to_contradict"]):
+    if apart and (left.action == right.action or shared_words(left, right) >= table("contrasts.toml")["least_shared_to_contradict"]):
         return Contrast("certainty", "contradicts", f"One says no where the other says yes: “{one.words}” against “{other.words}”.")
     if left.certainty != right.certainty:
         return Contrast(
@@ -136,32 +164,37 @@ def certainty(one: Side, other: Side) -> Contrast | None:
     return None
 
 
+def negative(words: str) -> str:
+    """The first word of denial, if any."""
+    wanted = table("contrasts.toml")["negatives"].split()
+    return next((w for w in (m[0].lower().replace("’", "'") for m in WORD.finditer(words)) if w in wanted or w.endswith("n't")), "")
+
+
 def hedged(words: str) -> str:
     """The first word that makes a statement less than a plain fact, if any."""
     wanted = table("contrasts.toml")["hedges"].split()
     return next((w for w in (m[0].lower() for m in WORD.finditer(words)) if w in wanted), "")
 
 
-def shared(one: Claim, other: Claim) -> float:
-    """The share of the smaller claim's content words that the other has too."""
-    a, b = set(one.words), set(other.words)
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+def near(one: Side, other: Side) -> bool:
+    """Do the statements share enough words for their numbers, days and places to be about one thing?"""
+    return shared_words(one.claim, other.claim) >= table("contrasts.toml")["least_shared_facts"]
 
 
 # ---- where and who -------------------------------------------------------------------------------------------------
 
 
 def place(one: Side, other: Side) -> Contrast | None:
-    """Two different places: compatible where one name lies in the other."""
+    """Two different places in statements that share words."""
     lefts, rights = one.claim.places, other.claim.places
-    if not lefts or not rights or any(alike(a, b) for a in lefts for b in rights):
+    if not lefts or not rights or not near(one, other) or any(alike(a, b) for a in lefts for b in rights):
         return None
     return Contrast("place", "different", f"“{one.article[lefts[0].span]}” against “{other.article[rights[0].span]}”.")
 
 
 def actor(one: Side, other: Side) -> Contrast | None:
     """Different people or bodies: compatible where one report only names more of them."""
-    lefts, rights = one.claim.actors, other.claim.actors
+    lefts, rights = named(one.claim), named(other.claim)
     only_left = [a for a in lefts if not any(alike(a, b) for b in rights)]
     only_right = [b for b in rights if not any(alike(a, b) for a in lefts)]
     if not lefts or not rights or not (only_left or only_right):
@@ -174,14 +207,20 @@ def actor(one: Side, other: Side) -> Contrast | None:
     return Contrast("actor", "compatible", f"Only one names “{side.article[more.span]}”.")
 
 
+def named(claim: Claim) -> list[Mention]:
+    """Who acts: people, bodies, roles and groups; a document does not act, and a pronoun without a name tells nobody."""
+    return [m for m in claim.actors if m.kind not in ("document", "place") and stems(m.name) and m.name.lower() not in PRONOUNS]
+
+
 def alike(one: Mention, other: Mention) -> bool:
-    """One name's words all stand in the other's."""
-    a, b = set(stems(one.name)), set(stems(other.name))
-    return bool(a and b and (a <= b or b <= a))
+    """One name's words all stand in the other's, or two people have one last name."""
+    a, b = stems(one.name), stems(other.name)
+    persons = one.kind == "person" and other.kind == "person" and bool(a and b) and a[-1] == b[-1]
+    return bool(a and b and (set(a) <= set(b) or set(b) <= set(a))) or persons
 
 
 def otherwise(one: Side, other: Side) -> Contrast | None:
     """The same matter in other words, where neither says all that the other says."""
-    if shared(one.claim, other.claim) >= table("contrasts.toml")["most_shared_words"]:
+    if shared_words(one.claim, other.claim) >= table("contrasts.toml")["most_shared_words"]:
         return None
     return Contrast("certainty", "different", f"The same matter, not the same statement: “{one.words}” against “{other.words}”.")
