@@ -11,7 +11,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from secondsource.intake import clutter, extractors, metadata, titles
+from secondsource.intake import clutter, extractors, features, linemodel, metadata, titles
 from secondsource.intake.markup import ELEMENTS, HEADINGS, HIDDEN, Line, Sheet, hints
 from secondsource.model import BlockKind, LeftOut
 
@@ -40,7 +40,7 @@ class Draft:
 def compose(sheet: Sheet, facts: metadata.Facts) -> Draft:
     """The article in a page."""
     notes: list[str] = []
-    keep = page_body(sheet, facts, notes) if sheet.html else text_body(sheet.lines)
+    keep = page_body(sheet, facts) if sheet.html else text_body(sheet.lines)
     body = [i for i, kept in enumerate(keep) if kept]
     if sheet.html:
         at, title = titles.of_page(sheet, facts, body)
@@ -56,41 +56,58 @@ def compose(sheet: Sheet, facts: metadata.Facts) -> Draft:
 # ---- which lines are body
 
 
-def page_body(sheet: Sheet, facts: metadata.Facts, notes: list[str]) -> list[bool]:
-    """By trafilatura with precision; where that is far from the page's own articleBody, or nothing, by what is nearest."""
+LEAST = 250  #: characters; a body shorter than this is looked for again by other means
+
+
+def page_body(sheet: Sheet, facts: metadata.Facts) -> list[bool]:
+    """By the line model over what the extractors say; where that is next to nothing, by the one that finds most.
+
+    A page whose own ``articleBody`` is twice what was found, and stands on the page, is taken at its word.
+    """
     lines = sheet.lines
-    best = extractors.kept(lines, extractors.trafilatura_text(sheet, favor_precision=True))
-    wanted = len(extractors.key(facts.body))
-    if size(lines, best) >= max(250, wanted / 2):
-        return best
-    tries = [best]
-    for mode in ({}, {"favor_recall": True}):
-        tries.append(extractors.kept(lines, extractors.trafilatura_text(sheet, **mode)))
-    tries.append(extractors.kept(lines, extractors.resiliparse_text(sheet)))
-    if wanted:
-        own = extractors.kept(lines, facts.body)
-        if size(lines, own) > wanted / 2:
-            return own
-        return min(tries, key=lambda kept: abs(size(lines, kept) - wanted))
-    return next((kept for kept in tries if size(lines, kept) >= 250), max(tries, key=lambda kept: size(lines, kept)))
+    said = extractors.opinions(sheet, facts.body)
+    found = visible(lines, linemodel.page_lines(lines, said))
+    own = visible(lines, said["body"]) if "body" in said else []
+    if own and size(lines, own) > max(LEAST, 2 * size(lines, found)):
+        return own
+    if size(lines, found) >= LEAST:
+        return found
+    tries = [found, said["trafilatura"]]
+    tries += [extractors.kept(lines, extractors.trafilatura_text(sheet, **mode)) for mode in ({}, {"favor_recall": True})]
+    tries += [said["resiliparse"], text_body(lines)]
+    return max((visible(lines, kept) for kept in tries), key=lambda kept: min(size(lines, kept), LEAST))
+
+
+def visible(lines: list[Line], kept: list[bool]) -> list[bool]:
+    """Lines that the page hides, in menus or in forms are no article, whoever keeps them."""
+    return [keep and not line.where & (HIDDEN | ELEMENTS["nav"]) for line, keep in zip(lines, kept, strict=True)]
 
 
 def size(lines: list[Line], kept: list[bool]) -> int:
     return sum(len(line.text) for line, keep in zip(lines, kept, strict=True) if keep)
 
 
+SHORT = 60  #: lines; a text of fewer was cut down to its article already, and holds too little for the model to learn the page by
+
+
 def text_body(lines: list[Line]) -> list[bool]:
-    """The best dense run of sentence-like lines."""
+    """By the line model on long texts; on short ones, and where that finds little, the densest run of sentences."""
+    run = dense_run(lines)
+    if len(lines) < SHORT:
+        return run
+    found = linemodel.text_lines(lines)
+    return found if size(lines, found) >= LEAST else run
+
+
+def dense_run(lines: list[Line]) -> list[bool]:
+    """The stretch of lines with most words in sentences, each other line costing twelve words; its sentences and long lines."""
     count = [len(clutter.words(line.text)) for line in lines]
     good = [clutter.is_sentence(line.text) and not clutter.clutter(line.text) for line in lines]
-    best, worth, start, total = (0, 0), 0, 0, 0
-    for i, is_good in enumerate(good):
-        if total <= 0:
-            start, total = i, 0
-        total += count[i] if is_good else -12
-        if total > worth:
-            best, worth = (start, i + 1), total
-    return [best[0] <= i < best[1] and (good[i] or count[i] >= 12) for i in range(len(lines))]
+    first, last = features.best_run(count, good)
+    if first == last and lines:  # no sentence at all: the longest line is all there is
+        longest = max(range(len(lines)), key=lambda i: count[i])
+        return [i == longest and count[i] >= 8 for i in range(len(lines))]
+    return [first <= i < last and (good[i] or count[i] >= 12) for i in range(len(lines))]
 
 
 # ---- what each line is
@@ -112,7 +129,7 @@ def sort(
         near = top - 4 <= i <= last + 6
         kind, why = what(sheet, facts, i, keep[i], title_at, title, near, first, last)
         letters = extractors.key(line.text)
-        if kind and kind != "paragraph" and letters in done:
+        if kind and letters in done and (kind != "paragraph" or len(letters) > 40):
             kind, why = None, "it stands on the page twice"
         if kind:
             done.add(letters)
@@ -143,9 +160,10 @@ def what(
         return "headline", ""
     if title and extractors.key(text) == extractors.key(title):
         return None, "the title again"
-    if near and clutter.is_date_line(text):
+    opening = near and i <= first + 1
+    if near and clutter.is_date_line(text) and (opening or clutter.is_labelled_date(text)):
         return "dateline", ""
-    if near and not line.where & QUIET and clutter.is_byline(text):
+    if opening and not line.where & QUIET and clutter.is_byline(text):
         return "byline", ""
     if near and not line.where & QUIET and i >= first and clutter.is_credit(text):
         return "byline", ""

@@ -19,7 +19,7 @@ SEPARATORS = re.compile(r"\s*(?:,\s*and\b|,|;|\||&|\band\b|\n)\s*", re.I)
 # what follows a name: " on November 7", " - January 10", "•15 January", " | Jan 5", " at 10:31", "(CNN)", " Updated", " for The Times", "@handle"
 TAIL = re.compile(
     r"\s*(?:\s-\s|[–—•·|,/(]\s*|\s(?:on|at|in|for|via|of|updated|published|posted|shares?)\s).*$|\s*@\w+.*$|\s{2,}.*$|\s+(?:(?:senior|chief|staff|political|business|sports|national|associate|contributing|managing|deputy) )*"
-    r"(?:writer|reporter|editor|correspondent|columnist|producer|contributor|follow|shares?|updated|published)\b.*$",
+    r"(?:writer|reporter|editor|correspondent|columnist|producer|contributor|follow|shares?|updated|published)\b.*$|\s+\d[\d,]* (?:comments?|shares?|views?)\b.*$",
     re.I,
 )
 # academic degrees and orders after a comma are no second author
@@ -30,6 +30,20 @@ DEGREES = re.compile(
 PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,4}[^\W\d_][\w.'’-]*")
 NOBODY = frozenset(
     "admin administrator editor editors staff guest author unknown anonymous webmaster user contributor newsroom none null".split()
+)
+ROLES = frozenset(
+    (
+        "staff writer",
+        "staff writers",
+        "staff reporter",
+        "reporter",
+        "correspondent",
+        "editor",
+        "writer",
+        "special to the post",
+        "news",
+        "politics",
+    )
 )
 FURNITURE = ELEMENTS["nav"] | ELEMENTS["footer"] | HIDDEN
 
@@ -62,7 +76,10 @@ def clean(names: Iterable[str], strict: bool = False) -> list[str]:
             if strict and not (PERSON.fullmatch(name) and name[0].isupper()):
                 continue
             found.append(name)
-    return list({outlets.plain(name): name for name in reversed(found)}.values())[::-1]
+    people = [
+        name for name in found if not (name.lower().startswith("the ") or name.lower() in ROLES or outlets.plain(name) in outlets.names())
+    ]
+    return list({outlets.plain(name): name for name in reversed(people or found)}.values())[::-1]
 
 
 def is_company(words: str) -> bool:

@@ -72,8 +72,70 @@ def is_date_line(text: str) -> bool:
     return sum(w.lower() not in DATE_WORDS for w in others) <= 1
 
 
+def is_labelled_date(text: str) -> bool:
+    """'First published: 5 May 2020, 10:31'"""
+    return bool(patterns()["posted"].match(text) or patterns()["updated"].match(text))
+
+
 DATE_WORDS = frozenset(
-    ["posted", "published", "updated", "last", "modified", "created", "on", "at", "by", "date", "time", "am", "pm", "a.m", "p.m", "am.", "pm.", "et", "est", "edt", "pt", "pst", "pdt", "ct", "cst", "cdt", "mt", "gmt", "utc", "bst", "ist", "cet", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "first", "edited", "revised", "and", "of", "the", "local"]
+    [
+        "posted",
+        "published",
+        "updated",
+        "last",
+        "modified",
+        "created",
+        "on",
+        "at",
+        "by",
+        "date",
+        "time",
+        "am",
+        "pm",
+        "a.m",
+        "p.m",
+        "am.",
+        "pm.",
+        "et",
+        "est",
+        "edt",
+        "pt",
+        "pst",
+        "pdt",
+        "ct",
+        "cst",
+        "cdt",
+        "mt",
+        "gmt",
+        "utc",
+        "bst",
+        "ist",
+        "cet",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "first",
+        "edited",
+        "revised",
+        "and",
+        "of",
+        "the",
+        "local",
+    ]
 )
 
 

@@ -18,7 +18,7 @@ CALL_SIGN = re.compile(r"\b([KWCX][A-Z]{2,3})(?:-(?:TV|FM|AM|DT|LD|CD))?\b")
 # "© 2018 The Example Times. All rights reserved", "Copyright 2019 Example Media, LLC"
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)?\d\d))?,?)?\s*(?:by\s)?([A-Z][\w&'’. -]{2,50}?)(?:,? (?:LLC|Inc|Ltd|Limited|Corp)\b|[.,|;]|\s(?:19|20)\d\d|\sall rights|$)", re.I)  # fmt: skip
 # places and the agency in a dateline: "WASHINGTON (AP) — ", "(Reuters) - ", "PARIS, Sept 8 (Xinhua) --"
-DATELINE = re.compile(r"(?P<place>[A-Z][A-Z'’.-]+(?:[ ,/][A-Z][\w.'’-]*){0,5}?)?,?\s{0,2}(?:[A-Z][a-z]{2,8}\.? \d{1,2},?\s)?(?:\((?P<agency>[A-Z][\w .&/-]{1,40})\))?\s{0,2}[-–—―]{1,2}\s?-?")  # fmt: skip
+DATELINE = re.compile(r"(?P<place>[A-Z][A-Z'’.-]+(?:,? ?/?[A-Z][\w.'’-]*){0,5}?)?,?\s{0,2}(?:[A-Z][a-z]{2,8}\.? \d{1,2},?\s)?(?:\((?P<agency>[A-Z][\w .&/-]{1,40})\))?\s{0,2}[-–—―]{1,2}\s?-?")  # fmt: skip
 
 
 def outlet(facts: Facts, url: str | None, furniture: list[str]) -> Found[str] | None:
@@ -58,7 +58,9 @@ def bears_out(name: str, host: str) -> bool:
     letters = outlets.plain(name)
     words = [w for w in re.findall(r"\w+", name.casefold()) if w not in ("the", "of", "and")]
     initials = "".join(w[0] for w in words)
-    return letters in label or label in letters or (len(initials) > 2 and initials in label) or any(len(w) >= 4 and w in label for w in words)
+    return (
+        letters in label or label in letters or (len(initials) > 2 and initials in label) or any(len(w) >= 4 and w in label for w in words)
+    )
 
 
 def site_name(name: str) -> str | None:
@@ -72,7 +74,25 @@ def site_name(name: str) -> str | None:
     return words
 
 
-SOFTWARE = frozenset(("blogger", "wordpress", "wordpresscom", "home", "homepage", "website", "site", "medium", "drupal", "joomla", "wix", "news", "blog", "us", "hosted"))
+SOFTWARE = frozenset(
+    (
+        "blogger",
+        "wordpress",
+        "wordpresscom",
+        "home",
+        "homepage",
+        "website",
+        "site",
+        "medium",
+        "drupal",
+        "joomla",
+        "wix",
+        "news",
+        "blog",
+        "us",
+        "hosted",
+    )
+)
 
 
 def station(furniture: list[str]) -> Found[str] | None:
@@ -108,6 +128,7 @@ def credit(facts: Facts, publisher: Found[str] | None, byline: tuple[str, ...], 
         by_dateline(text, blocks),
         by_publisher(facts, own),
         by_credit_line(text, blocks, byline),
+        by_last_words(text, blocks),
         by_voice(text, blocks),
     )
     for found in found_in:
@@ -122,7 +143,10 @@ BY = re.compile(r"\W{0,3}(?:by|from)\b|\W*[A-Z]", re.I)
 # what parts the names in a byline: "Jane Doe, Associated Press", "JANE DOE/AP", "Jane Doe | CNN"
 PARTS = re.compile(r"\s*(?:[,|/•·;()–—]|\s-\s|\band\b|\bfor\b|\bvia\b|\bof\b|\bwith\b|\bwire services?\b)\s*", re.I)
 # "AP Auto Writer", "Associated Press Writer", "CNN Business": an agency's name with a desk or a role
-DESK = re.compile(r"(?P<name>.{2,40}?)\s+(?:(?:[A-Z][\w.]+\s){0,3}(?:writers?|correspondent|reporter|staff|editor|desk|service|newsroom)|business|politics|health|sport|sports|news)$", re.I)
+DESK = re.compile(
+    r"(?P<name>.{2,40}?)\s+(?:(?:[A-Z][\w.]+\s){0,3}(?:writers?|correspondent|reporter|staff|editor|desk|service|newsroom)|business|politics|health|sport|sports|news)$",
+    re.I,
+)
 
 
 def by_byline(names: list[str]) -> Found[str] | None:
@@ -178,6 +202,23 @@ def place(text: str, blocks: tuple[Block, ...]) -> Found[str] | None:
         "dateline",
         Span(block.span.article, start, start + len(match["place"])),
     )
+
+
+# "… on 11 August. — AFP", "… the report said. (PTI)", "… to the US. PTI": the agency as the last word of a text
+LAST = re.compile(r"[.!?”\"’]\s{0,2}(?:[-–—]{1,2}\s?|[(\[/]\s?)?(?P<agency>[A-Z][\w&-]{1,20}(?:[ ][A-Z]\w{2,12})?)[)\]]?\.?$")
+
+
+def by_last_words(text: str, blocks: tuple[Block, ...]) -> Found[str] | None:
+    paragraphs = [block for block in blocks if block.kind == "paragraph"]
+    if not paragraphs:
+        return None
+    block = paragraphs[-1]
+    match = LAST.search(text[max(block.span.start, block.span.end - 80) : block.span.end])
+    agency = outlets.agency_names().get(outlets.plain(match["agency"])) if match else None
+    if not match or not agency or agency.kind != "agency" or not as_written(match["agency"], agency):
+        return None
+    end = block.span.end - len(match[0]) + match.end("agency") - match.start()
+    return Found(agency.name, "the text's last word", Span(block.span.article, end - len(match["agency"]), end))
 
 
 @functools.cache

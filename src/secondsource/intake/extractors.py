@@ -13,7 +13,7 @@ from secondsource.intake.markup import Line, Sheet
 
 NOT_LETTERS = re.compile(r"[\W_]+")
 SURE = 24  #: letters; a line this long is found anywhere, a shorter one only beside its neighbours
-DEPTH_LIMIT = 2000  #: deeper pages are not given to tree parsers: they drop what lies deeper, or run out of stack
+DEPTH_LIMIT = 150  #: open elements; on deeper pages trafilatura takes seconds to minutes, and tree parsers cut text off
 SIZE_LIMIT = 8_000_000  #: characters
 
 
@@ -43,6 +43,9 @@ def trafilatura_text(sheet: Sheet, **mode: bool) -> str:
 
 
 def resiliparse_text(sheet: Sheet) -> str:
+    """The main content by resiliparse; '' on pages too deep for it."""
+    if sheet.deepest > 4 * DEPTH_LIMIT or len(sheet.page) > SIZE_LIMIT:
+        return ""
     from resiliparse.extract.html2text import extract_plain_text
 
     return str(extract_plain_text(sheet.page.replace("\0", ""), main_content=True, alt_texts=False, links=False))
@@ -82,3 +85,14 @@ def kept(lines: list[Line], text: str) -> list[bool]:
                     found[i] = place
                     at = place + len(letters)
     return [place >= 0 for place in found]
+
+
+def opinions(sheet: Sheet, body: str) -> dict[str, list[bool]]:
+    """What trafilatura (precision), resiliparse and the page's own ``articleBody`` keep of its lines."""
+    found = {
+        "trafilatura": kept(sheet.lines, trafilatura_text(sheet, favor_precision=True)),
+        "resiliparse": kept(sheet.lines, resiliparse_text(sheet)),
+    }
+    if len(body) > 200:
+        found["body"] = kept(sheet.lines, body)
+    return found

@@ -44,6 +44,15 @@ PAGE_NAMES = (*NAMES, *MARKUP, *(f"class_{name}" for name in HINTS))
 ODD_MARKS = re.compile(r"[|»«›‹•·►▶→©®™●■★/\\<>{}\[\]=_~^+]")
 ADDRESS = re.compile(r"https?:|www\.|\.com\b|@\w|#\w")
 INNER_END = re.compile(r"[.!?…][\"'”’)]{0,2}\s+[\"'“‘(]?[^\W\d_]")
+# "2 days ago at 07:52 am", "3 hours ago": how comments and lists of stories are dated
+AGO = re.compile(
+    r"\b(?:\d{1,3}|an?|one|few) ?(?:sec|second|min|minute|hour|hr|day|week|month|year|mo|h|m|d)s? ago\b|\byesterday at\b", re.I
+)
+# "Rating: 25 Votes", "Reply", "Like (3)", "12 likes": what stands under each comment
+VOTE = re.compile(
+    r"(?:rating|votes?|likes?|reply|replies|report|quote|permalink|upvote|score|points?)\b.{0,20}$|\d+ (?:votes?|likes?|points?|replies|upvotes?)\b.{0,20}$",
+    re.I,
+)
 FURNITURE = re.compile(
     r"\b(?:subscribe|subscription|newsletter|sign|log|login|register|account|share|facebook|twitter|instagram|comment|comments|click|cookies?|privacy|terms|rights|"
     r"reserved|advertisement|follow|email|e-mail|menu|search|home|contact|about|read|more|related|latest|trending|popular|next|previous|video|photos?|gallery|"
@@ -60,7 +69,7 @@ def measure(lines: Sequence[Line], said: dict[str, list[bool]] | None = None) ->
     rows = on_page(lines, own)
     why = [clutter.clutter(line.text) for line in lines]
     near = neighbours(own, rows)
-    result = [a + b + c + d + e for a, b, c, d, e in zip(own, rows, since(own, why), around(own), near, strict=True)]
+    result = [a + b + c + d + e for a, b, c, d, e in zip(own, rows, since(lines, own, why), around(own), near, strict=True)]
     if said is None:
         return result
     return [row + extra for row, extra in zip(result, markup(lines, own, said), strict=True)]
@@ -173,7 +182,7 @@ def signed(steps: int) -> float:
     return math.copysign(math.log1p(abs(steps)), steps)
 
 
-def since(own: list[list[float]], why: list[str | None]) -> list[list[float]]:
+def since(lines: Sequence[Line], own: list[list[float]], why: list[str | None]) -> list[list[float]]:
     """How many lines back, and ahead, each mark of an article's start or end is, and how many came before."""
     marked = [
         [

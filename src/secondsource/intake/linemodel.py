@@ -1,7 +1,7 @@
 """How likely each line is to be the article: boosted decision trees over ``features``, kept in ``data/clutter.*.json``.
 
-Two models, one for bare text and one for lines of HTML with what the extractors say; each in two rounds, the second of
-which sees what the first thinks of a line's neighbourhood. Trained by ``training/lines/train.py``.
+Two models, one for bare text and one for lines of HTML with what the extractors say. Trained by
+``training/lines/train.py``; the cards beside them say on what and how well.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from secondsource.data import path
 from secondsource.intake import features
 from secondsource.intake.markup import Line
 
-WINDOWS = ((-2, 0), (-5, 0), (-12, 0), (1, 3), (1, 6), (1, 13), (-3, 4), (-8, 9), (-20, 21))  #: lines around, [from, to)
 CHUNK = 4096  #: lines judged at once
 
 
@@ -35,7 +34,7 @@ class Trees:
             return numpy.array([tree[name] + [fill] * (size - len(tree[name])) for tree in trees], dtype=kind)
 
         self.feature = table("feature", 0, "int32")  # of leaves: 0, with a threshold that sends all left, to itself
-        self.threshold = table("threshold", math.inf, "float64")
+        self.threshold = numpy.nan_to_num(table("threshold", math.inf, "float64"), nan=math.inf)  # a leaf has none: all go left, to itself
         self.left = table("left", 0, "int32")
         self.right = table("right", 0, "int32")
         self.value = table("value", 0.0, "float64")
@@ -58,12 +57,12 @@ class Trees:
 
 
 @functools.cache
-def model(name: str) -> tuple[Trees, Trees, float]:
-    """The two rounds and the least probability of a line that is kept."""
+def model(name: str) -> tuple[Trees, float]:
+    """The trees for 'text' or 'page', and the least probability of a line that is kept."""
     given = json.loads(path(f"clutter.{name}.json").read_text("utf-8"))
     if given["names"] != list(features.NAMES if name == "text" else features.PAGE_NAMES):
         raise ValueError(f"clutter.{name}.json was trained with other features: run training/lines/train.py again")
-    return Trees(given["first"]), Trees(given["second"]), float(given["keep"])
+    return Trees(given), float(given["keep"])
 
 
 def text_lines(lines: Sequence[Line]) -> list[bool]:
@@ -81,55 +80,5 @@ def judged(name: str, rows: list[list[float]]) -> list[bool]:
 
     if not rows:
         return []
-    first, second, keep = model(name)
-    table = np.array(rows)
-    thought = first.score(table)
-    return [bool(p > keep) for p in second.score(np.hstack([second_look(thought, table), table]))]
-
-
-def second_look(thought: Any, rows: Any) -> Any:
-    """What the first round thinks of each line's surroundings, as columns."""
-    import numpy as np
-
-    size = len(thought)
-    weight = np.maximum(1.0, np.expm1(rows[:, 0]))
-    mass = thought * weight
-    total = mass.sum() + 1e-9
-    odds = np.log(np.clip(thought, 0.005, 0.995) / (1 - np.clip(thought, 0.005, 0.995)))
-    columns = [thought, odds]
-    place = np.arange(size)
-
-    def mean(values: Any, first: int, last: int) -> Any:
-        sums = np.concatenate([[0.0], np.cumsum(values)])
-        return (sums[np.clip(place + last, 0, size)] - sums[np.clip(place + first, 0, size)]) / (last - first)
-
-    for first, last in WINDOWS:
-        columns += [mean(thought, first, last), mean(mass, first, last)]
-    before = np.concatenate([[0.0], np.cumsum(mass)])[:-1]
-    columns += [before / total, (total - before - mass) / total, mass / total]
-    for values in (weight * odds, np.minimum(weight, 40) ** 0.5 * (odds - 0.5), odds + 0.5):
-        start, end = best_stretch(values.tolist())
-        columns += [(place >= start) & (place < end), signed(place - start), signed(end - 1 - place)]
-        if len(columns) == 26:
-            columns.append(np.full(size, mass[start:end].sum() / total))
-    smooth = mean(mass, -8, 9)
-    columns.append(smooth / (smooth.max() + 1e-9))
-    return np.column_stack([np.asarray(column, float) for column in columns])
-
-
-def signed(steps: Any) -> Any:
-    import numpy as np
-
-    return np.sign(steps) * np.log1p(abs(steps))
-
-
-def best_stretch(values: list[float]) -> tuple[int, int]:
-    """The neighbouring values with the greatest sum."""
-    best, worth, start, total = (0, 0), 0.0, 0, 0.0
-    for i, value in enumerate(values):
-        if total <= 0:
-            start, total = i, 0.0
-        total += value
-        if total > worth:
-            best, worth = (start, i + 1), total
-    return best
+    trees, keep = model(name)
+    return [bool(p > keep) for p in trees.score(np.array(rows))]

@@ -12,6 +12,7 @@ their names and classes say about the lines inside.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from dataclasses import dataclass, field
@@ -148,9 +149,22 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
 
 
+@functools.cache
 def hints() -> dict[str, int]:
     """Names of class hints ('comments', 'byline') to their bit in ``Line.where``."""
     return {name: 1 << (13 + i) for i, name in enumerate(table("clutter.toml")["hints"])}
+
+
+@functools.cache
+def patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    bits = hints()
+    return tuple((bits[name], re.compile(words, re.I)) for name, words in table("clutter.toml")["hints"].items())
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def name_bits(name: str) -> int:
+    """What one class name says: 'article__byline' says byline."""
+    return sum(bit for bit, pattern in patterns() if pattern.search(name))
 
 
 def attributes(words: str) -> dict[str, str]:
@@ -171,9 +185,6 @@ class _Reader:
 
     def __init__(self, page: str):
         self.sheet = Sheet(page, [], html=True)
-        names = hints()
-        self.hint = re.compile("|".join(f"(?P<{name}>{words})" for name, words in table("clutter.toml")["hints"].items()), re.I)
-        self.bits = {name: names[name] for name in names}
         self.stack: list[tuple[str, int, int]] = []  # tag, bits inherited, number
         self.open: dict[str, int] = {}
         self.serial = 0
@@ -226,7 +237,7 @@ class _Reader:
         return self.sheet
 
     def declaration(self, start: int, never: set[str]) -> int:
-        """Past a comment, doctype or CDATA mark; an unclosed one ends at the next '>'."""
+        """Past a comment, doctype or CDATA mark; an unclosed comment hides nothing."""
         page = self.sheet.page
         if page.startswith("<!--", start) and "-->" not in never:
             if page.startswith(("<!-->", "<!--->"), start):
@@ -235,6 +246,8 @@ class _Reader:
                 return end + 3
             never.add("-->")
             self.sheet.notes.append("a comment is never closed: the text after it was read as text")
+        if page.startswith("<!--", start):
+            return start + 4
         end = page.find(">", start)
         return end + 1 if end >= 0 else len(page)
 
@@ -315,10 +328,11 @@ class _Reader:
             return 0
         if words not in self.seen:
             given = attributes(words)
-            names = " ".join(given.get(key, "") for key in ("class", "id", "role", "itemprop", "data-testid"))[:400]
             bits = 0
-            for match in self.hint.finditer(names):
-                bits |= self.bits[match.lastgroup or ""]
+            for key in ("class", "id", "role", "itemprop", "data-testid"):
+                if names := given.get(key):
+                    for name in names[:300].split():
+                        bits |= name_bits(name)
             if "hidden" in given or given.get("aria-hidden", "").lower() == "true" or UNSEEN_STYLE.search(given.get("style", "")[:400]):
                 bits |= HIDDEN
             self.seen[words] = bits

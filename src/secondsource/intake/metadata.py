@@ -156,9 +156,7 @@ def walk(value: Any) -> Iterator[dict[str, Any]]:
             yield item
             queue.extend(v for v in item.values() if isinstance(v, (dict, list)))
         elif isinstance(item, list):
-            queue.extend(item[:NODE_LIMIT])
-        if len(queue) > 10 * NODE_LIMIT:
-            return
+            queue.extend(v for v in item if isinstance(v, (dict, list)))
 
 
 def types(node: dict[str, Any]) -> list[str]:

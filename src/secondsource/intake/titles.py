@@ -13,7 +13,45 @@ from secondsource.intake.metadata import Facts
 SUFFIX = re.compile(r"\s+(?:[|–—·•»«:]{1,2}|-{1,2}|::|//)\s+")
 FURNITURE = ELEMENTS["nav"] | ELEMENTS["footer"] | ELEMENTS["aside"] | HIDDEN
 COMMON = frozenset(
-    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "and", "or", "but", "is", "are", "was", "were", "be", "as", "by", "with", "from", "that", "this", "it", "its", "he", "she", "his", "her", "they", "their", "not", "no", "have", "has", "had", "will"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "and",
+        "or",
+        "but",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "as",
+        "by",
+        "with",
+        "from",
+        "that",
+        "this",
+        "it",
+        "its",
+        "he",
+        "she",
+        "his",
+        "her",
+        "they",
+        "their",
+        "not",
+        "no",
+        "have",
+        "has",
+        "had",
+        "will",
+    ]
 )
 
 

@@ -1,0 +1,180 @@
+"""Train the models that tell the article's lines from clutter, and write them with their cards.
+
+    python training/lines/train.py SET_DIR
+
+SET_DIR is a folder of pages with their full bodies: ``ground-truth.json`` {id: {"articleBody", "url"}} and
+``html/<id>.html.gz`` (the layout of scrapinghub/article-extraction-benchmark). A line is the article's where its letters
+stand in the body, in order with its neighbours. Folds are made by host, so that no page is judged by a model that saw
+its site. Needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import math
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.model_selection import GroupKFold
+
+from secondsource.intake import decoding, extractors, features, markup, metadata
+from secondsource.intake.markup import Line
+
+DATA = Path(__file__).parents[2] / "src" / "secondsource" / "data"
+SETTINGS: dict[str, Any] = {
+    "max_iter": 60, "max_leaf_nodes": 12, "learning_rate": 0.12, "min_samples_leaf": 20, "l2_regularization": 1.0, "early_stopping": False,
+    "max_bins": 64, "random_state": 0,
+}  # fmt: skip
+KEEP = {"text": 0.4, "page": 0.45}  #: the threshold with the best body F1 over the folds
+
+
+def labels(lines: Sequence[Line], body: str) -> list[int]:
+    """1 for lines of the body; a lone word of it in a menu far from the body's sentences is none of it."""
+    kept = extractors.kept(list(lines), body)
+    long = [i for i, (line, keep) in enumerate(zip(lines, kept, strict=True)) if keep and len(line.text.split()) >= 7]
+    return [
+        int(keep and (len(line.text.split()) >= 4 or not long or min(abs(i - j) for j in long) <= 4))
+        for i, (line, keep) in enumerate(zip(lines, kept, strict=True))
+    ]
+
+
+def bare(lines: Sequence[Line]) -> list[Line]:
+    return [Line(line.text, ()) for line in lines]
+
+
+def sheets(folder: Path) -> list[tuple[str, str, str, markup.Sheet]]:
+    """(id, host, body, page) of the set."""
+    truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+    found = []
+    for id, row in sorted(truth.items()):
+        page = decoding.decode(gzip.decompress((folder / "html" / f"{id}.html.gz").read_bytes()))
+        host = (urlsplit(row["url"]).hostname or id).removeprefix("www.")
+        found.append((id, host, row["articleBody"], markup.tokenize(page.text)))
+    return found
+
+
+def said(sheet: markup.Sheet) -> dict[str, list[bool]]:
+    """What the extractors keep, as ``blocks`` asks them."""
+    facts = metadata.read(sheet)
+    return extractors.opinions(sheet, facts.body)
+
+
+def weights(rows: Any) -> Any:
+    """Long lines weigh more, long pages less."""
+    words = np.sqrt(np.maximum(1.0, np.expm1(rows[:, 0])))
+    return words / math.sqrt(words.sum())
+
+
+def fit(pages: Sequence[tuple[Any, Any]]) -> HistGradientBoostingClassifier:
+    rows = np.concatenate([rows for rows, _ in pages])
+    wanted = np.concatenate([wanted for _, wanted in pages])
+    return HistGradientBoostingClassifier(**SETTINGS).fit(rows, wanted, sample_weight=np.concatenate([weights(rows) for rows, _ in pages]))
+
+
+def cross_validated(rows: Sequence[dict[str, Any]], folder: Path, folds: int) -> list[list[bool]]:
+    """For the lines of ``eval_plaintext.py lines``: what models that did not see the page's host keep."""
+    truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+    pages, hosts = [], []
+    for row in rows:
+        lines = [Line(words, ()) for words in row["lines"]]
+        pages.append((np.array(features.measure(lines), dtype="float32"), np.array(labels(lines, truth[row["id"]]["articleBody"]))))
+        hosts.append((urlsplit(row["url"]).hostname or row["id"]).removeprefix("www."))
+    kept: list[list[bool]] = [[] for _ in rows]
+    for train, test in GroupKFold(folds).split(pages, groups=hosts):
+        model = fit([pages[i] for i in train])
+        for i in test:
+            kept[i] = [bool(p > KEEP["text"]) for p in model.predict_proba(pages[i][0])[:, 1]]
+    return kept
+
+
+def trees(model: HistGradientBoostingClassifier) -> dict[str, Any]:
+    """The model as lists of nodes; a leaf leads to itself."""
+    found, deepest = [], 0
+    for (predictor,) in model._predictors:
+        nodes = predictor.nodes
+        deepest = max(deepest, int(nodes["depth"].max()))
+        leaf = nodes["is_leaf"].astype(bool)
+        place = np.arange(len(nodes))
+        found.append(
+            {
+                "feature": np.where(leaf, 0, nodes["feature_idx"]).astype(int).tolist(),
+                "threshold": [None if end else round(float(t), 5) for end, t in zip(leaf, nodes["num_threshold"], strict=True)],
+                "left": np.where(leaf, place, nodes["left"]).astype(int).tolist(),
+                "right": np.where(leaf, place, nodes["right"]).astype(int).tolist(),
+                "value": [round(float(v), 5) if end else 0.0 for end, v in zip(leaf, nodes["value"], strict=True)],
+            }
+        )
+    return {"base": round(float(model._baseline_prediction[0, 0]), 5), "depth": deepest, "trees": found}
+
+
+def write(name: str, model: HistGradientBoostingClassifier, pages: int, lines: int, score: str) -> None:
+    names = features.NAMES if name == "text" else features.PAGE_NAMES
+    file = DATA / f"clutter.{name}.json"
+    file.write_text(json.dumps({"names": list(names), "keep": KEEP[name], **trees(model)}, separators=(",", ":")) + "\n", "utf-8")
+    card = (
+        f"# The card of clutter.{name}.json: which lines of {'a bare text' if name == 'text' else 'an HTML page'} are the article.\n"
+        f'sha256 = "{hashlib.sha256(file.read_bytes()).hexdigest()}"\n'
+        f'what = "gradient boosted decision trees over the numbers of src/secondsource/intake/features.py"\n'
+        f'trained_on = "{pages} pages ({lines} lines) of github.com/scrapinghub/article-extraction-benchmark, commit 4a3bc97, MIT; numbers only, no text of theirs"\n'
+        f'command = "python training/lines/train.py SET_DIR"\n'
+        f'score = "{score}"\n'
+        f'licence = "Apache-2.0"\n'
+    )
+    (DATA / f"clutter.{name}.card.toml").write_text(card, "utf-8")
+    print(name, file.stat().st_size, "bytes;", score)
+
+
+def body_f1(sets: Sequence[tuple[str, str]]) -> float:
+    """Body F1 over (gold, found) texts: 4-word shingles, F1 of the mean precision and recall, as in the benchmark."""
+    precisions, recalls = [], []
+    for gold, found in sets:
+        a, b = shingles(gold), shingles(found)
+        common = sum(min(count, b.get(key, 0)) for key, count in a.items())
+        if b:
+            precisions.append(common / sum(b.values()))
+        if a:
+            recalls.append(common / sum(a.values()))
+    precision, recall = sum(precisions) / len(precisions), sum(recalls) / len(recalls)
+    return 2 * precision * recall / (precision + recall)
+
+
+def shingles(text: str) -> dict[tuple[str, ...], int]:
+    import re
+
+    words = re.findall(r"\w+", text)
+    found: dict[tuple[str, ...], int] = {}
+    for i in range(max(1, len(words) - 3)):
+        key = tuple(words[i : i + 4])
+        if key:
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def main() -> None:
+    given = sheets(Path(sys.argv[1]))
+    hosts = [host for _, host, _, _ in given]
+    for name in ("text", "page"):
+        pages = []
+        for _, _, body, sheet in given:
+            lines = bare(sheet.lines) if name == "text" else sheet.lines
+            rows = features.measure(lines) if name == "text" else features.measure(lines, said(sheet))
+            pages.append((np.array(rows, dtype="float32"), np.array(labels(lines, body))))
+        found: list[tuple[str, str]] = [("", "")] * len(given)
+        for train, test in GroupKFold(3).split(pages, groups=hosts):
+            model = fit([pages[i] for i in train])
+            for i in test:
+                keep = model.predict_proba(pages[i][0])[:, 1] > KEEP[name]
+                found[i] = (given[i][2], "\n".join(line.text for line, k in zip(given[i][3].lines, keep, strict=True) if k))
+        score = f"body F1 {body_f1(found):.4f} over 3 folds by host"
+        write(name, fit(pages), len(pages), sum(len(wanted) for _, wanted in pages), score)
+
+
+if __name__ == "__main__":
+    main()
