@@ -1,0 +1,79 @@
+"""Which report carries another's text."""
+
+from __future__ import annotations
+
+import pytest
+
+from makers import article
+from secondsource.model import Article
+from secondsource.stories.copies import candidates, copies, shingled
+
+WIRE = (
+    "The mayor of Velmora resigned on Monday after an audit found that two million crowns had gone missing from the harbour fund. "
+    "Auditors spent six weeks in the cellar of the town hall and left with forty boxes of receipts, most of them blank. "
+    "The council will meet on Thursday to choose a successor, and three deputies have already put their names forward for the post. "
+    "Dockers blocked the northern gate until noon and then went back to work without a word to the waiting reporters."
+)
+OTHER = (
+    "Velmora has no mayor tonight. Crowds gathered at the harbour, some with drums, and the ferry to the islands was late by an hour. "
+    "Shopkeepers along the quay said business had been slow all spring, and few of them were sorry to see the old man leave his office. "
+    "A jazz band played on the steps of the library while the rain came down and the lamps were lit one after another."
+)
+SPEECH = "“I leave this office with a clean coat and a heavy heart, and I ask nobody to follow me down the stairs,” the mayor said."
+
+
+def edited(text: str) -> str:
+    return " ".join(word for n, word in enumerate(text.split()) if n % 11 != 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "copied"),
+    [
+        (WIRE, True),
+        (WIRE[: len(WIRE) // 2], True),
+        (edited(WIRE), True),
+        (OTHER[:150] + " " + WIRE[120:420] + " " + OTHER[150:], True),
+        (OTHER, False),
+    ],
+    ids=["whole", "cut", "edited", "embedded", "independent"],
+)
+def test_what_is_a_copy(text: str, copied: bool) -> None:
+    """A text carried whole, cut, lightly edited or inside another report is a copy; a report of its own is not."""
+    assert bool(copies([article(WIRE, file="wire"), article(text, file="local")])) is copied
+
+
+def test_shared_speech_is_no_copy() -> None:
+    """Two reports that quote one speech are independent."""
+    assert copies([article(f"{OTHER} {SPEECH}", file="a"), article(f"{SPEECH} {WIRE}", file="b")]) == ()
+
+
+def test_passages_are_the_same_words() -> None:
+    """A passage points at the same words in both articles."""
+    one, other = article(WIRE, file="wire"), article(f"{OTHER} {WIRE[126:300]}", file="local")
+    (copy,) = copies([one, other])
+    by_id = {a.id: a for a in (one, other)}
+    assert all(by_id[copy.of][p.of] == by_id[copy.by][p.by] for p in copy.passages)
+
+
+@pytest.mark.parametrize(
+    ("wire", "local", "why"),
+    [
+        ({"outlet": "Nordwire", "published": "2021-05-04"}, {"credit": "Nordwire", "published": "2021-05-03"}, "credits Nordwire"),
+        ({"published": "2021-05-03"}, {"published": "2021-05-04"}, "is earlier"),
+        ({}, {}, "is fuller"),
+    ],
+)
+def test_direction(wire: dict[str, str], local: dict[str, str], why: str) -> None:
+    """A credit decides which is the copy, then the earlier day, then the fuller text."""
+    one, other = article(WIRE, file="wire", **wire), article(WIRE[:300], file="local", **local)  # type: ignore[arg-type]
+    (copy,) = copies([other, one])
+    assert (copy.of, copy.by) == (one.id, other.id)
+    assert why in copy.why
+
+
+def test_a_crowd_is_not_compared_pairwise() -> None:
+    """Two hundred copies of one wire text give pairs in proportion to their number, and every one of them is in a pair."""
+    crowd: list[Article] = [article(f"{WIRE} Page {n} of the evening edition.", file=f"{n}") for n in range(200)]
+    pairs = candidates([shingled(a) for a in crowd])
+    assert len(pairs) < 200 * 20
+    assert {i for pair in pairs for i in pair} == set(range(200))
