@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import permutations
 
 import pytest
 
@@ -119,7 +120,9 @@ def test_silence_is_told() -> None:
     silent = told("It rained.", "It rained", file="c.txt", outlet="The Echo", action="rain")
     known = (one, other, silent)
     (text,) = [s.text for s in account.account(known, aligned(one, other, silent=silent))]
-    assert text == "The Post and The Sun reported that the harbour bridge has fallen. Not in The Echo."
+    assert text in {
+        f"{a} reported that the harbour bridge has fallen. Also in {b}. Not in The Echo." for a, b in permutations(("The Post", "The Sun"))
+    }
 
 
 def test_difference_is_told_in_both_reports_words() -> None:
@@ -218,7 +221,7 @@ def test_clause_that_is_turned_round_is_quoted_whole(sentence: str, claim: str, 
 
 
 def test_reports_that_differ_are_named_apart() -> None:
-    """A newsroom whose report differs is not said to report it too."""
+    """A newsroom whose report differs is not said to have it too."""
     one = told("The fall has killed 12 people.", "The fall has killed 12 people", action="kill")
     other = told(
         "The fall has killed 14 people.",
@@ -231,5 +234,5 @@ def test_reports_that_differ_are_named_apart() -> None:
     )
     found = Difference("d1", "quantity", words(one.article, "12 people"), words(other.article, "14 people"), "different", "12 is not 14")
     first = account.account([one, other], aligned(one, other, differences=(found,)))[0].text
-    assert "Told with differences by" in first
-    assert "reported it too" not in first
+    assert "With differences in" in first
+    assert "Also in" not in first

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from secondsource.data import table
-from secondsource.model import Alignment, Article, Claim, Difference, Interval, Reading, Span, Statement, Testimony
+from secondsource.model import Alignment, Claim, Difference, Interval, Reading, Span, Statement, Testimony
 from secondsource.options import Options
 from secondsource.stories import origins, wording
 from secondsource.stories.timeline import days_key, width
@@ -105,11 +105,10 @@ def tell(alignment: Alignment, known: Known) -> Statement | None:
     if best is None or form is None:
         return None
     say, reading = table("phrases.toml")["account"], known[best.claim.article]
-    own = tellers(best, alignment, known) if form[0] == "clause" else [origins.room(best, {reading.article.id: reading.article})]
+    own = origins.room(best, {reading.article.id: reading.article})
     words = sentence(best, form, own, reading)
-    if others := [name for name in alignment.newsrooms if name not in own]:
-        also = {"differ": "with_differences", "contradict": "contradicted"}.get(alignment.relation, "too")
-        words += " " + wording.opened(say[also].format(rooms=wording.rooms(others)))
+    if others := [name for name in alignment.newsrooms if name != own]:
+        words += " " + say["too" if alignment.relation == "agree" else "with_differences"].format(rooms=wording.rooms(others))
     silent = [known[id].article.newsroom() for id in alignment.silent if id in known]
     if silent and len({claim.article for claim in alignment.claims}) > 1:
         words += " " + say["silent"].format(rooms=wording.rooms(sorted(set(silent))))
@@ -117,11 +116,11 @@ def tell(alignment: Alignment, known: Known) -> Statement | None:
     return Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment))
 
 
-def sentence(best: Testimony, form: tuple[str, Span], own: Sequence[str], reading: Reading) -> str:
+def sentence(best: Testimony, form: tuple[str, Span], own: str, reading: Reading) -> str:
     """The claim in a sentence that names its newsroom and its source; quotations exactly as the page has them."""
     say, source, (how, span) = table("phrases.toml")["account"], origins.origin_of(best), form
     quote = reading.article[span]
-    words = {"rooms": wording.rooms(own), "quote": quote, "clause": wording.clause(best.claim, reading)}
+    words = {"rooms": wording.rooms([own]), "quote": quote, "clause": wording.clause(best.claim, reading)}
     if how == "sentence":
         words["rooms"] = wording.rooms([reading.article.newsroom()])
     if source and best.claim.attribution and how != "sentence":
@@ -130,14 +129,6 @@ def sentence(best: Testimony, form: tuple[str, Span], own: Sequence[str], readin
     else:
         told = "own" if how == "clause" else "wrote"
     return str(say[told].format(**words)) + ("." if how != "clause" and quote.rstrip("”\"’'")[-1:] not in (".", "?", "!") else "")
-
-
-def tellers(best: Testimony, alignment: Alignment, known: Known) -> list[str]:
-    """The newsrooms that have it from the teller's source, or, without one, in their own voice."""
-    articles: dict[str, Article] = {id: reading.article for id, reading in known.items()}
-    source = origins.origin_of(best)
-    same = [t for t in alignment.testimonies if t is best or (not t.carried and origins.origin_of(t) == source)]
-    return sorted({origins.room(t, articles) for t in same})
 
 
 def telling_differences(alignment: Alignment, differences: Sequence[Difference], known: Known) -> Iterable[Difference]:

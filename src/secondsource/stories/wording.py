@@ -54,6 +54,8 @@ def stands_alone(claim: Claim, reading: Reading) -> bool:
     say, text = table("phrases.toml")["clauses"], reading.article[claim.span]
     if DATELINE.match(text) or not claim.action or claim.block == "headline" or not plainly_said(claim, reading) or closes(text):
         return False
+    if not ends(claim, reading):
+        return False
     found = folded(text)
     while found and (found[0] in say["adverbs"] or (found[0].endswith("ly") and len(found[0]) > 4)):
         del found[0]
@@ -69,6 +71,20 @@ def stands_alone(claim: Claim, reading: Reading) -> bool:
         return False
     verb_at = next((n for n in range(1, len(found)) if is_finite(found[n], claim.action, say)), None)
     return verb_at is not None and not set(found[:verb_at]) & set(say["subordinate"])
+
+
+def ends(claim: Claim, reading: Reading) -> bool:
+    """Does the claim end where a clause ends: before a mark, at the end of its block, or before a word that joins on another?"""
+    text, end = reading.article.text, claim.span.end
+    if text[end - 1 : end] in (*".,;:!?", *MARKS):
+        return True
+    rest = text[end : end + 30]
+    after = WORD.match(rest.lstrip(" \u00a0"))
+    return (
+        not rest.strip(" \u00a0")
+        or rest.lstrip(" \u00a0")[0] in "\n.,;:!?)—–―-" + MARKS
+        or bool(after and after[0] in ("and", "but", "or"))
+    )
 
 
 def plainly_said(claim: Claim, reading: Reading) -> bool:
@@ -118,7 +134,10 @@ def quoted_claim(claim: Claim, reading: Reading) -> Span | None:
     if said is None or said.manner != "direct" or not any(part.covers(claim.span) or claim.span.covers(part) for part in said.content):
         return None
     found = trimmed(claim.span, reading)
-    whole = found is not None and reading.article[found][:1].isupper()
+    words = folded(reading.article[found]) if found else []
+    say = table("phrases.toml")["clauses"]
+    begins = found is not None and reading.article[found][:1].isupper() and not set(words[:1]) & {*say["joining"], *say["subordinate"]}
+    whole = begins and ends(claim, reading) and words[-1] not in say["loose"]
     return found if whole and said.stance in ("states", "confirms", "predicts", "promises", "warns") else None
 
 
