@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from secondsource.model import Alignment, Input, Report, Story
+from secondsource.model import Alignment, Input, Report, State, Story
 
-STATES = ("ok", "partial", "failed", "duplicate", "interrupted")
+STATES: tuple[State, ...] = ("ok", "partial", "failed", "duplicate", "interrupted")
 
 
 def show(report: Report, page: Path | None, json: Path | None) -> None:
