@@ -257,12 +257,12 @@ def test_a_large_report_is_quick(opened: Open) -> None:
     page = opened("large")
     ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
     took = page.evaluate(
-        "() => { const a = document.querySelector('.st .chip'), t = performance.now(); a.click();"
-        " document.querySelector('#rail .lit').getBoundingClientRect(); return performance.now() - t }"
+        "() => [...document.querySelectorAll('main .chip')].slice(0, 9).map(a => { const t = performance.now(); a.click();"
+        " document.querySelector('#rail .lit').getBoundingClientRect(); return performance.now() - t })"
     )
 
     assert ready < 2000
-    assert took < 100
+    assert sorted(took)[len(took) // 2] < 100
 
 
 # ---- 6: print -------------------------------------------------------------------------------------------------------
