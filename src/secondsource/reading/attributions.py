@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from secondsource.model import Attribution, Mention, Quote, Source, Span, Spans, TimeExpression, make_id
 from secondsource.options import Options
 from secondsource.reading import votes
+from secondsource.reading.nearby import Near, quotes_near
 from secondsource.reading.nesting import carried, outer_of, relays
-from secondsource.reading.proposals import Proposal
+from secondsource.reading.proposals import Proposal, extent
 from secondsource.reading.rules_quotes import complete, followed
 from secondsource.reading.sentences import Parse
 from secondsource.reading.stance import anonymity_of, cue_row, manner_of, said_when, stance_of
@@ -25,19 +26,19 @@ def vote(
     What both see is one proposal with the better parts of both; what one sees alone counts where `votes.alone` lets it.
     Without a tagger the rules stand alone. Quotations that then still have no speaker go to the one before them.
     """
-    silences = [proposal for proposal in ruled if proposal.stance == "declines"] if options.profile == "speech" else []
-    tagged = [complete(parse, votes.clean(parse, proposal), quotes) for proposal in tagged if not votes.touches(proposal, silences)]
-    both = votes.pairs(ruled, tagged)
-    kept = [votes.merged(ruled[n], tagged[m], quotes) for n, m in sorted(both.items())]
+    silences = Near([p for p in ruled if p.stance == "declines" and options.profile == "speech"], extent)
+    seen = [complete(parse, votes.clean(parse, p), quotes) for p in tagged if not (p.cue and votes.touches(p, silences.at(p.cue)))]
+    both = votes.pairs(ruled, seen)
     taken = set(both.values())
-    kept += [proposal for m, proposal in enumerate(tagged) if m not in taken]
-    kept += [
-        proposal
-        for n, proposal in enumerate(ruled)
-        if n not in both and (not tagged or (votes.alone(proposal, kept, options) and not votes.repeats(proposal, kept)))
-    ]
-    spoken = followed(parse, quotes, sorted(kept, key=votes.extent))
-    return tuple(sorted((p for p in spoken if options.profile == "all" or _is_speech(parse, p, quotes)), key=votes.extent))
+    kept = [votes.merged(ruled[n], seen[m], quotes) for n, m in sorted(both.items())]
+    kept += [proposal for m, proposal in enumerate(seen) if m not in taken]
+    index = Near(tuple(kept), extent)
+    for n, proposal in enumerate(ruled):
+        beside = index.at(parse.article.span(*extent(proposal))) if n not in both else ()
+        if n not in both and (not tagged or (votes.alone(proposal, beside, options) and not votes.repeats(proposal, beside))):
+            kept.append(proposal)
+    spoken = followed(parse, quotes, sorted(kept, key=extent))
+    return tuple(sorted((p for p in spoken if options.profile == "all" or _is_speech(parse, p, quotes)), key=extent))
 
 
 def _is_speech(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> bool:
@@ -45,7 +46,7 @@ def _is_speech(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> boo
     row = cue_row(parse, proposal.cue)
     if row is None or proposal.stance == "declines" or row.profile == "speech":
         return True
-    return any(q.span.overlaps(part) for part in proposal.content for q in quotes)
+    return any(q.span.overlaps(part) for part in proposal.content for q in quotes_near(quotes, part))
 
 
 def find_attributions(

@@ -22,3 +22,9 @@ class Proposal:
     score: float
     stance: str = ""  #: where the rule knows it: 'declines'; else the cue lexicon decides
     addressee: Span | None = None  #: 'told the Times': who heard it
+
+
+def extent(proposal: Proposal) -> tuple[int, int]:
+    """From the first to the last character of its parts."""
+    spans = [*proposal.content, *(s for s in (proposal.cue, proposal.source) if s)]
+    return min(s.start for s in spans), max(s.end for s in spans)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from secondsource.model import Quote
-from secondsource.reading.proposals import Proposal
+from secondsource.reading.nearby import Near
+from secondsource.reading.proposals import Proposal, extent
 from secondsource.reading.rules_headlines import by_headlines
 from secondsource.reading.rules_hearers import with_hearer
 from secondsource.reading.rules_phrases import by_phrases, citing
@@ -21,27 +22,24 @@ def propose(parse: Parse, quotes: Sequence[Quote]) -> tuple[Proposal, ...]:
     """Every rule's proposals in reading order; two of one place may compete, which the vote settles."""
     silent = list(by_silence(parse))
     headlines = list(by_headlines(parse))
-    sure = [*headlines, *(p for p in by_tails(parse, quotes) if not _taken(p, [*silent, *headlines]))]
-    spoken = [
-        p
-        for p in (*by_verbs(parse), *by_phrases(parse), *by_adjectives(parse))
-        if not _taken(p, [*silent, *sure]) and not _crosses(p, sure)
-    ]
+    first = Near([*silent, *headlines], extent)
+    sure = [*headlines, *(p for p in by_tails(parse, quotes) if not _taken(p, first))]
+    before = Near([*silent, *sure], extent)
+    spoken = [p for p in (*by_verbs(parse), *by_phrases(parse), *by_adjectives(parse)) if not _taken(p, before) and not _crosses(p, before)]
     spoken += by_order(parse, quotes, [*silent, *sure, *spoken])
     quoted = with_quotes(parse, quotes, [*sure, *spoken])
     cited = list(citing(parse, quoted))
-    quoted = [p for p in quoted if not _taken(p, cited) and not _echo(p, quoted)]
+    citations, all_quoted = Near(cited, extent), Near(quoted, extent)
+    quoted = [p for p in quoted if not _taken(p, citations) and not _echo(p, all_quoted)]
     told = [with_hearer(parse, p) for p in _same_subject(parse, sorted([*quoted, *cited, *silent], key=_place))]
     return tuple(sorted(told, key=_place))
 
 
-def _echo(proposal: Proposal, others: Sequence[Proposal]) -> bool:
+def _echo(proposal: Proposal, others: Near[Proposal]) -> bool:
     """'told them in a statement that …': the noun has the verb's content and adds nothing."""
-    return (
-        proposal.how == "rule: noun"
-        and proposal.source is None
-        and any(o is not proposal and o.content == proposal.content for o in others)
-    )
+    if proposal.how != "rule: noun" or proposal.source is not None:
+        return False
+    return any(o is not proposal and o.content == proposal.content for o in others.at(proposal.content[0]))
 
 
 def _same_subject(parse: Parse, proposals: Sequence[Proposal]) -> Iterator[Proposal]:
@@ -62,18 +60,20 @@ def _same_subject(parse: Parse, proposals: Sequence[Proposal]) -> Iterator[Propo
         yield proposal
 
 
-def _taken(proposal: Proposal, by: Sequence[Proposal]) -> bool:
+def _taken(proposal: Proposal, by: Near[Proposal]) -> bool:
     """Does the same cue belong to one of those already?"""
-    return proposal.cue is not None and any(other.cue is not None and other.cue.overlaps(proposal.cue) for other in by)
+    cue = proposal.cue
+    return cue is not None and any(other.cue is not None and other.cue.overlaps(cue) for other in by.at(cue))
 
 
-def _crosses(proposal: Proposal, by: Sequence[Proposal]) -> bool:
-    """Does its content hold the cue of one of those, whose own content does not hold its cue?"""
-    return any(
+def _crosses(proposal: Proposal, by: Near[Proposal]) -> bool:
+    """Does its content hold the cue of one of those, whose own content holds its cue?"""
+    cue = proposal.cue
+    return cue is not None and any(
         other.cue is not None
         and any(part.overlaps(other.cue) for part in proposal.content)
-        and any(part.covers(proposal.cue) for part in other.content if proposal.cue is not None)
-        for other in by
+        and any(part.covers(cue) for part in other.content)
+        for other in by.at(cue)
     )
 
 

@@ -162,4 +162,7 @@ def citing(parse: Parse, proposals: Sequence[Proposal]) -> Iterator[Proposal]:
 
 def _can_speak(head: Token) -> bool:
     """Is the thing cited somebody or something that says things: people, a name, a document?"""
-    return head.pos_ == "PROPN" or head.lemma_.lower() in lexicon().speakers["cited"] or head.ent_type_ in ("PERSON", "ORG", "NORP")
+    people = any(c.dep_ == "nummod" or (c.dep_ == "relcl" and any(w.lower_ in ("who", "whose") for w in c.lefts)) for c in head.children)
+    return (
+        people or head.pos_ == "PROPN" or head.lemma_.lower() in lexicon().speakers["cited"] or head.ent_type_ in ("PERSON", "ORG", "NORP")
+    )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from secondsource.model import Quote, Sentence, Span, Spans
 from secondsource.reading.cues import lexicon
 from secondsource.reading.grammar import inverted, is_verb, phrase, subject, tails, verb_group
+from secondsource.reading.nearby import quotes_near
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.rules_verbs import NOBODY, source_of
 from secondsource.reading.sentences import Parse
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SHORT = 3  #: a quotation of fewer words needs a clause around it to be speech: ‘the “experts”’
+LOOK_BACK = 12  #: proposals before a quotation among which its speaker is looked for
+FEW = 3  #: words before a colon that belong to the cue
 AWAY = 30  #: tokens between a quotation and its cue, at most
 
 
@@ -32,6 +35,10 @@ class Speech:
     """One quotation with all its parts."""
 
     quotes: tuple[Quote, ...]
+
+    @property
+    def group(self) -> int:
+        return self.quotes[0].group
 
     @property
     def start(self) -> int:
@@ -54,8 +61,9 @@ def with_quotes(parse: Parse, quotes: Sequence[Quote], proposals: Sequence[Propo
         (spoken if _inside_speech(proposal, quotes) else own).append(proposal)
     merged = [complete(parse, proposal, quotes) for proposal in own]
     found: list[Proposal] = []
+    holders = _holders(quotes, merged)
     for speech in speeches(quotes):
-        place = _holder(speech, merged)
+        place = holders.get(speech.group)
         if place is not None:
             merged[place] = _joined(merged[place], speech)
         elif _long(parse, speech) and (made := _with_cue(parse, speech)):
@@ -97,9 +105,12 @@ def complete(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Propo
     quotation runs on to its end."""
     content = []
     for span in proposal.content:
-        touched = [q for q in quotes if q.span.overlaps(span)]
+        touched = [q for q in quotes_near(quotes, span) if q.span.overlaps(span)]
         if len(touched) == 1 and _only(parse, span, touched[0]):
             content.append(touched[0].inner)
+            continue
+        if (only := _after_few(parse, span, touched)) != span:
+            content.append(only)
             continue
         start, end = span.start, span.end
         for quote in touched:
@@ -126,11 +137,20 @@ def _last_words(parse: Parse, proposal: Proposal, content: list[Span], quotes: S
     """Of 'He told them it fell: “It fell,” she said', the second cue has the quotation alone."""
     if proposal.cue is None or len(content) != 1 or content[0].end > proposal.cue.start:
         return content
-    last = next((q for q in reversed(quotes) if q.span.end == content[0].end), None)
+    last = next((q for q in quotes_near(quotes, content[0]) if q.span.end == content[0].end), None)
     if last is None or last.span.start - content[0].start < 12:
         return content
     before = parse.article.text[content[0].start : last.span.start].rstrip()
     return [last.inner] if before.endswith((":", ".", "?", "!")) else content
+
+
+def _after_few(parse: Parse, span: Span, quotes: Sequence[Quote]) -> Span:
+    """'hit back: “It will hold”': a word or two and a colon before a quotation are not what was said."""
+    first = next((q for q in quotes if span.start < q.span.start < span.end), None)
+    if first is None or first.span.end < span.end - 2:
+        return span
+    before = parse.article.text[span.start : first.span.start].rstrip()
+    return first.inner if before.endswith(":") and len(before.split()) <= FEW else span
 
 
 def _cut_by(proposal: Proposal, start: int, end: int) -> bool:
@@ -151,7 +171,7 @@ def _only(parse: Parse, span: Span, quote: Quote) -> bool:
 def _inside_speech(proposal: Proposal, quotes: Sequence[Quote]) -> bool:
     """Cues within what somebody says in quotation marks are that person's words, not the reporter's."""
     cue = proposal.cue
-    return cue is not None and any(q.inner.covers(cue) for q in quotes)
+    return cue is not None and any(q.inner.covers(cue) for q in quotes_near(quotes, cue))
 
 
 def _reports(parse: Parse, proposal: Proposal) -> bool:
@@ -163,12 +183,15 @@ def _reports(parse: Parse, proposal: Proposal) -> bool:
     return not any(t.pos_ == "PRON" for t in parse.doc[start:end])
 
 
-def _holder(speech: Speech, proposals: Sequence[Proposal]) -> int | None:
-    """Which proposal's content the quotation is part of."""
+def _holders(quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> dict[int, int]:
+    """For each quotation's group the number of the first proposal whose content it is part of."""
+    found: dict[int, int] = {}
     for n, proposal in enumerate(proposals):
-        if any(part.overlaps(inner) for part in proposal.content for inner in speech.inner):
-            return n
-    return None
+        for part in proposal.content:
+            for quote in quotes_near(quotes, part):
+                if quote.inner.overlaps(part):
+                    found.setdefault(quote.group, n)
+    return found
 
 
 def _joined(proposal: Proposal, speech: Speech) -> Proposal:
@@ -267,15 +290,18 @@ def _after_colon(parse: Parse, speech: Speech, before: list[Token]) -> Proposal 
 def followed(parse: Parse, quotes: Sequence[Quote], proposals: list[Proposal]) -> list[Proposal]:
     """Gives each quotation that nobody speaks yet to the speaker of the one before it, or to the paragraph before."""
     made = list(proposals)
+    holders = _holders(quotes, made)
     all_speech = speeches(quotes)
     for before, speech in zip([None, *all_speech], all_speech, strict=False):
-        if _holder(speech, made) is not None or not _long(parse, speech):
+        if speech.group in holders or not _long(parse, speech):
             continue
-        place = _holder(before, made) if before else None
+        place = holders.get(before.group) if before else None
         if before and place is not None and _nothing_between(parse, before, speech, made[place]):
             made[place] = _joined_after(made[place], speech)
+            holders[speech.group] = place
         elif whole := _whole_sentence(parse, speech):
-            made.append(Proposal(_last_speaker(parse, speech, made), None, whole, "rule: quotation without a cue", 0.3))
+            holders[speech.group] = len(made)
+            made.append(Proposal(_last_speaker(parse, speech, proposals), None, whole, "rule: quotation without a cue", 0.3))
     return made
 
 
@@ -307,7 +333,8 @@ def _whole_sentence(parse: Parse, speech: Speech) -> Spans:
 
 def _last_speaker(parse: Parse, speech: Speech, proposals: Sequence[Proposal]) -> Span | None:
     """Who spoke last in the paragraph before; None where another subject has come between."""
-    earlier = [p for p in proposals if p.source and _at(p)[0] < speech.start]
+    place = bisect_right(proposals, speech.start, key=lambda p: _at(p)[0])
+    earlier = [p for p in proposals[max(0, place - LOOK_BACK) : place] if p.source]
     if not earlier:
         return None
     last = max(earlier, key=lambda p: (max(s.end for s in p.content) if p.content else 0, -_at(p)[0]))

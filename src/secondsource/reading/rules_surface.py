@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from secondsource.model import Quote
 from secondsource.reading.cues import Cue, lexicon
 from secondsource.reading.grammar import is_verb, phrase, subject, tails, trim, verb_group
+from secondsource.reading.nearby import quotes_near
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.rules_verbs import NOBODY, before_next_cue, pieces, source_of
 from secondsource.reading.sentences import Parse
@@ -197,7 +198,11 @@ def _called(parse: Parse, verb: Token, end: int, quotes: Sequence[Quote], rows: 
     if not any("as" in row.frames or "object" in row.frames for row in rows) or verb.i + 1 >= end:
         return None
     stop = parse.doc[end - 1].idx
-    quote = next((q for q in quotes if verb.idx < q.span.start < stop), None)
+    quote = (
+        next((q for q in quotes_near(quotes, parse.article.span(verb.idx, stop)) if q.span.start > verb.idx), None)
+        if stop > verb.idx
+        else None
+    )
     if quote is None:
         return None
     first, _ = parse.tokens(quote.span)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from secondsource.model import Manner, Quote, Sentence, Span, Spans, TimeExpression
 from secondsource.reading.cues import Cue, lexicon
 from secondsource.reading.grammar import is_verb, tails
+from secondsource.reading.nearby import quotes_near
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
 
@@ -59,12 +60,7 @@ def _open(parse: Parse, content: Spans) -> bool:
 
 def manner_of(parse: Parse, content: Spans, quotes: Sequence[Quote]) -> Manner:
     """Direct where all of the content stands in quotation marks, mixed where some of it does, else indirect."""
-    starts = [q.span.start for q in quotes]
-    held = []
-    for part in content:
-        low = max(bisect_right(starts, part.start) - 1, 0)
-        high = bisect_right(starts, part.end)
-        held.append([q for q in quotes[low:high] if q.span.overlaps(part)])
+    held = [[q for q in quotes_near(quotes, part) if q.span.overlaps(part)] for part in content]
     if content and all(any(q.span.covers(part) for q in near) for part, near in zip(content, held, strict=True)):
         return "direct"
     return "mixed" if any(held) else "indirect"

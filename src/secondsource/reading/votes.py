@@ -6,14 +6,14 @@ The order of decisions, one function each: `pairs` finds which two are one, `mer
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from secondsource.data import table
 from secondsource.model import Quote, Span, Spans
 from secondsource.options import Options
-from secondsource.reading.proposals import Proposal
+from secondsource.reading.nearby import Near, quotes_near
+from secondsource.reading.proposals import Proposal, extent
 from secondsource.reading.rules_phrases import CITING
 from secondsource.reading.sentences import Parse
 
@@ -47,23 +47,10 @@ def pairs(ruled: Sequence[Proposal], tagged: Sequence[Proposal]) -> dict[int, in
 
 def _near(ruled: Sequence[Proposal], tagged: Sequence[Proposal]) -> Iterator[tuple[int, Proposal, int, Proposal]]:
     """The pairs whose words overlap, without trying all with all."""
-    order = sorted(range(len(tagged)), key=lambda m: extent(tagged[m]))
-    starts = [extent(tagged[m])[0] for m in order]
-    furthest, ends = 0, []
-    for m in order:
-        furthest = max(furthest, extent(tagged[m])[1])
-        ends.append(furthest)
+    index = Near(tagged, extent)
     for n, rule in enumerate(ruled):
-        start, end = extent(rule)
-        for k in range(bisect_left(starts, end) - 1, -1, -1):
-            if ends[k] <= start:
-                break
-            yield n, rule, order[k], tagged[order[k]]
-
-
-def extent(proposal: Proposal) -> tuple[int, int]:
-    spans = [*proposal.content, *(s for s in (proposal.cue, proposal.source) if s)]
-    return min(s.start for s in spans), max(s.end for s in spans)
+        for m in index.numbers(*extent(rule)):
+            yield n, rule, m, tagged[m]
 
 
 def _shares_cue(rule: Proposal, tag: Proposal) -> bool:
@@ -110,12 +97,6 @@ def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
 def _hearer_in(rule: Proposal, tag: Proposal) -> bool:
     """Has the tagger taken who heard it for what was said: 'told CNN the wall held'?"""
     return rule.addressee is not None and any(part.overlaps(rule.addressee) for part in tag.content)
-
-
-def quotes_near(quotes: Sequence[Quote], span: Span) -> Sequence[Quote]:
-    low = bisect_left(quotes, span.start, key=lambda q: q.span.end)
-    high = bisect_left(quotes, span.end, key=lambda q: q.span.start)
-    return quotes[low:high]
 
 
 def alone(rule: Proposal, kept: Sequence[Proposal], options: Options) -> bool:
