@@ -51,10 +51,11 @@ class Words:
     letters: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    lower: tuple[str, ...]  #: in lower case, with a straight apostrophe
 
     def word(self, i: int) -> str:
         """Word ``i`` in lower case; '' beyond either end."""
-        return self.text[self.starts[i] : self.ends[i]].lower().replace("’", "'") if 0 <= i < len(self.letters) else ""
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
 
 
 @functools.cache
@@ -118,19 +119,19 @@ class Alphabet:
 
     def read(self, text: str) -> Words:
         """The words of a text; linear in its length."""
-        letters, starts, ends = [], [], []
+        letters, starts, ends, lower = [], [], [], []
         of_word, of_number = self._of_word, self._of_number
         for m in _LEX.finditer(text):
-            kind, (start, end) = m.lastgroup, m.span()
+            kind, (start, end), word = m.lastgroup, m.span(), m.group()
             if kind == "word" or kind == "mark":
-                letter = of_word.get(m.group()) or OTHER
+                letter = of_word.get(word) or OTHER
             elif kind == "number":
-                digits = m.group()
                 glued = start and (text[start - 1].isalnum() or text[start - 1] in "$£€¥#^")  # "F16", "$2,000"
-                letter = OTHER if glued else of_number.get(digits) or self._number
+                letter = OTHER if glued else of_number.get(word) or self._number
             else:
                 letter = self._of_kind.get(kind or "", OTHER)
             letters.append(letter)
+            lower.append(word.lower().replace("’", "'"))
             starts.append(start)
             ends.append(end)
-        return Words(text, "".join(letters), tuple(starts), tuple(ends))
+        return Words(text, "".join(letters), tuple(starts), tuple(ends), tuple(lower))
