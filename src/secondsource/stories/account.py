@@ -105,7 +105,9 @@ def tell(alignment: Alignment, known: Known) -> Statement | None:
     if best is None or form is None:
         return None
     say, reading = table("phrases.toml")["account"], known[best.claim.article]
-    own = origins.room(best, {reading.article.id: reading.article})
+    said = best.claim.attribution
+    tells_itself = said is None or (said.source_span is not None and best.claim.span.covers(said.source_span))
+    own = reading.article.newsroom() if tells_itself else origins.room(best, {reading.article.id: reading.article})
     words = sentence(best, form, own, reading)
     if others := [name for name in alignment.newsrooms if name != own]:
         words += " " + say["too" if alignment.relation == "agree" else "with_differences"].format(rooms=wording.rooms(others))
