@@ -2,7 +2,8 @@
 
 The files, in running order:
 
-`sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`), `quantities`, `times` (finding `times_*`, resolving `dates`, `dates_*`);
+`sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`), `quantities`,
+`times` (finding: `times_*`; resolving: `dates`, `dates_*`);
 `rules` and `tagger` propose who says what, `attributions` lets them vote and builds what is left, with `coreference`
 (and `sources`, `roles`) for who is meant, `nesting` for who passes it on, `stance` for how it is said;
 `claims` (with `clauses`) are the statements of fact.
