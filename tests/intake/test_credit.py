@@ -77,7 +77,7 @@ def test_credit(article: object, expected: str | None) -> None:
         ("", None, None),
         ('<meta property="og:site_name" content="Home">', None, None),
         (
-            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x", "publisher": {"name": "Associated Press"}}</script>'
+            '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x", "publisher": {"name": "AP"}}</script>'
             '<meta property="og:site_name" content="Aller Post">',
             "https://allerpost.example/x",
             "Aller Post",

@@ -122,7 +122,8 @@ def write(name: str, model: HistGradientBoostingClassifier, pages: int, lines: i
         f"# The card of clutter.{name}.json: which lines of {'a bare text' if name == 'text' else 'an HTML page'} are the article.\n"
         f'sha256 = "{hashlib.sha256(file.read_bytes()).hexdigest()}"\n'
         f'what = "gradient boosted decision trees over the numbers of src/secondsource/intake/features.py"\n'
-        f'trained_on = "{pages} pages ({lines} lines) of github.com/scrapinghub/article-extraction-benchmark, commit 4a3bc97, MIT; numbers only, no text of theirs"\n'
+        f'trained_on = "{pages} pages ({lines} lines) of github.com/scrapinghub/article-extraction-benchmark, commit 4a3bc97, MIT; '
+        f'numbers only, no text of theirs"\n'
         f'command = "python training/lines/train.py SET_DIR"\n'
         f'score = "{score}"\n'
         f'licence = "Apache-2.0"\n'

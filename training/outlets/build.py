@@ -20,8 +20,10 @@ DATA = Path(__file__).parents[2] / "src" / "secondsource" / "data"
 HEAD = "# domain\tname\tcountry\tstate\towner\tmedium\tlist (hand: ours; lnd: LocalNewsDataset, MIT; wmc: wiki-media-cred, CC0)"
 # Platforms and hosts in the lists that are no outlet's own domain.
 SHARED = frozenset(
-    "facebook.com google.com twitter.com wordpress.com blogspot.com youtube.com sites.google.com tumblr.com issuu.com weebly.com wixsite.com".split()
-)
+    ("facebook.com", "google.com", "twitter.com", "wordpress.com", "blogspot.com", "youtube.com",
+     "sites.google.com", "tumblr.com", "issuu.com",
+     "weebly.com", "wixsite.com")
+)  # fmt: skip
 CALL_SIGN = re.compile(r"([KW][A-Z]{2,3})(?:-.*)?")
 
 Row = tuple[str, str, str, str, str, str, str]

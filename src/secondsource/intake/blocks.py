@@ -65,6 +65,8 @@ def page_body(sheet: Sheet, facts: metadata.Facts) -> list[bool]:
     A page whose own ``articleBody`` is twice what was found, and stands on the page, is taken at its word.
     """
     lines = sheet.lines
+    if extractors.too_much(sheet):
+        return visible(lines, dense_run(lines))
     said = extractors.opinions(sheet, facts.body)
     found = visible(lines, linemodel.page_lines(lines, said))
     own = visible(lines, said["body"]) if "body" in said else []
@@ -73,7 +75,7 @@ def page_body(sheet: Sheet, facts: metadata.Facts) -> list[bool]:
     if size(lines, found) >= LEAST:
         return found
     tries = [found, said["trafilatura"]]
-    tries += [extractors.kept(lines, extractors.trafilatura_text(sheet, **mode)) for mode in ({}, {"favor_recall": True})]
+    tries += [extractors.kept(lines, extractors.trafilatura_text(sheet, recall=recall)) for recall in (False, True)]
     tries += [said["resiliparse"], text_body(lines)]
     return max((visible(lines, kept) for kept in tries), key=lambda kept: min(size(lines, kept), LEAST))
 
@@ -107,7 +109,12 @@ def dense_run(lines: list[Line]) -> list[bool]:
     if first == last and lines:  # no sentence at all: the longest line is all there is
         longest = max(range(len(lines)), key=lambda i: count[i])
         return [i == longest and count[i] >= 8 for i in range(len(lines))]
-    return [first <= i < last and (good[i] or count[i] >= 12) for i in range(len(lines))]
+    short = [count[i] >= 3 and clutter.is_sentence(line.text, 3) and not clutter.clutter(line.text) for i, line in enumerate(lines)]
+    while first > 0 and short[first - 1]:
+        first -= 1
+    while last < len(lines) and short[last]:
+        last += 1
+    return [first <= i < last and (good[i] or short[i] or count[i] >= 12) for i in range(len(lines))]
 
 
 # ---- what each line is
@@ -212,7 +219,8 @@ def body_kind(lines: list[Line], i: int) -> BlockKind:
 
 # "Jane Roe of the Example Institute on why the bridge fell.": the caption of a video, run into a paragraph
 VIDEO_CAPTION = re.compile(
-    r"(?:(?:[A-Z][\w.'’-]*|of|and|the|for|former|contributor|correspondent|host|anchor|analyst|director|author)\s){2,14}on (?:how|why|whether|what)\b[^.!?]{10,300}[.!?](?=\s|$)"
+    r"(?:(?:[A-Z][\w.'’-]*|of|and|the|for|former|contributor|correspondent|host|anchor|analyst|director"
+    r"|author)\s){2,14}on (?:how|why|whether|what)\b[^.!?]{10,300}[.!?](?=\s|$)"
 )
 
 

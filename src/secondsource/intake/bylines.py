@@ -12,14 +12,17 @@ from secondsource.model import Block
 
 # "By ", "BY:", "Written by", "Posted by", "View all posts by" before names
 BY = re.compile(
-    r"^(?:(?:view all )?(?:story|posts?|posted|report(?:ed|ing)?|written|words|text|analysis|published|article|author)\s)?by\b:?\s*|^(?:author|writer)s?:\s*|^By(?=[A-Z][a-z])",
+    r"^(?:(?:view all )?(?:story|posts?|posted|report(?:ed|ing)?|written|words|text|analysis|published|article"
+    r"|author)\s)?by\b:?\s*|^(?:author|writer)s?:\s*|^By(?=[A-Z][a-z])",
     re.I,
 )
 SEPARATORS = re.compile(r"\s*(?:,\s*and\b|,|;|\||&|\band\b|\n)\s*", re.I)
-# what follows a name: " on November 7", " - January 10", "•15 January", " | Jan 5", " at 10:31", "(CNN)", " Updated", " for The Times", "@handle"
+# what follows a name: " on November 7", " - January 10", "•15 January", " | Jan 5", " at 10:31", "(CNN)", " for The Times"
 TAIL = re.compile(
-    r"\s*(?:\s-\s|[–—•·|,/(]\s*|\s(?:on|at|in|for|via|of|updated|published|posted|shares?)\s).*$|\s*@\w+.*$|\s{2,}.*$|\s+(?:(?:senior|chief|staff|political|business|sports|national|associate|contributing|managing|deputy) )*"
-    r"(?:writer|reporter|editor|correspondent|columnist|producer|contributor|follow|shares?|updated|published)\b.*$|\s+\d[\d,]* (?:comments?|shares?|views?)\b.*$",
+    r"\s*(?:\s-\s|[–—•·|,/(]\s*|\s(?:on|at|in|for|via|of|updated|published|posted|shares?)\s).*$|\s*@\w+.*$|\s{2,}.*$"
+    r"|\s+(?:(?:senior|chief|staff|political|business|sports|national|associate|contributing|managing|deputy) )*"
+    r"(?:writer|reporter|editor|correspondent|columnist|producer|contributor|follow|shares?|updated|published)\b.*$"
+    r"|\s+\d[\d,]* (?:comments?|shares?|views?)\b.*$",
     re.I,
 )
 # academic degrees and orders after a comma are no second author
@@ -29,7 +32,22 @@ DEGREES = re.compile(
 # two to four words of a person's name
 PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,4}[^\W\d_][\w.'’-]*")
 NOBODY = frozenset(
-    "admin administrator editor editors staff guest author unknown anonymous webmaster user contributor newsroom none null".split()
+    (
+        "admin",
+        "administrator",
+        "editor",
+        "editors",
+        "staff",
+        "guest",
+        "author",
+        "unknown",
+        "anonymous",
+        "webmaster",
+        "user",
+        "contributor",
+        "newsroom",
+        "none",
+    )
 )
 ROLES = frozenset(
     (
@@ -71,7 +89,7 @@ def clean(names: Iterable[str], strict: bool = False) -> list[str]:
             words = words[: next(stamps.find(words))[0]] or words[stop:]
         for part in SEPARATORS.split(words) if not is_company(words) else [words]:
             name = TAIL.sub("", BY.sub("", part)).strip(" .,:;|/–—-•·")
-            if not name or name.startswith(("http", "@", "www.")) or any(c.isdigit() for c in name) and strict or len(name) > 60:
+            if not name or name.startswith(("http", "@", "www.")) or (strict and any(c.isdigit() for c in name)) or len(name) > 60:
                 continue
             if strict and not (PERSON.fullmatch(name) and name[0].isupper()):
                 continue

@@ -9,16 +9,21 @@ from secondsource.data import table
 from secondsource.intake import stamps
 
 # "By Jane Doe", "BY JANE DOE and JOHN ROE, Staff Writers", "Story by Jane Doe"
-BYLINE = re.compile(r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s+(?:the\s)?[A-Z][^\s,]*(?:[\s,&|/]+(?:and\s|de\s|van\s|der\s|von\s|la\s|the\s|in\s|for\s|[A-Z@(•·|–—-])[^\s,]*){0,12}[.,]?", re.I)  # fmt: skip
+BYLINE = re.compile(
+    r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s+(?:the\s)?[A-Z][^\s,]*(?:[\s,&|/]+(?:and\s|de\s"
+    r"|van\s|der\s|von\s|la\s|the\s|in\s|for\s|[A-Z@(•·|–—-])[^\s,]*){0,12}[.,]?",
+    re.I,
+)
 BY = re.compile(r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s", re.I)
-# a sentence's last mark, with quotation marks or brackets after it
-SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}$")
+# a sentence's last mark, with quotation marks, brackets or an agency's code after it: '… he said. — AFP'
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?:\s{0,2}[-–—(\[/]{0,2}\s?[A-Z]{2,9}[)\]]?)?$")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 # "Associated Press writer A. B. contributed to this report.", "Reporting by A; editing by B", "A reported from Cairo."
 CREDIT_LINE = re.compile(
     r".{0,200}\bcontributed(?: (?:to|reporting|from))\b.{0,160}$|\(?(?:additional )?(?:reporting|writing|editing|compiled) by\b.{0,300}$"
     r"|.{2,120}\breport(?:ed|ing) from [A-Z].{0,200}$|(?:this (?:story|article|report)) (?:was|has been|is|originally|first)\b.{0,200}$"
-    r"|(?:the[- ])?cnn[- ]wire\b.{0,160}$|[(\[—–-]?\s?(?:with )?(?:inputs|files|additional reporting) from\b.{0,120}$|(?:source|via)\s?:.{2,60}$",
+    r"|(?:the[- ])?cnn[- ]wire\b.{0,160}$|[(\[—–-]?\s?(?:with )?(?:inputs|files|additional reporting) from\b.{0,120}$"
+    r"|(?:source|via)\s?:.{2,60}$",
     re.I,
 )
 
@@ -41,10 +46,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def words(text: str) -> list[str]:
-    return WORD.findall(text)
+@functools.lru_cache(maxsize=8192)
+def words(text: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(text))
 
 
+@functools.lru_cache(maxsize=8192)
 def clutter(text: str) -> str | None:
     """Why the line is clutter by its words; None where nothing says so."""
     return next((why for why, pattern in rules() if pattern.match(text)), None)
@@ -55,9 +62,10 @@ def is_sentence(text: str, least: int = 8) -> bool:
     return bool(SENTENCE_END.search(text)) and len(words(text)) >= least
 
 
+@functools.lru_cache(maxsize=8192)
 def is_date_line(text: str) -> bool:
     """A line that says when the page was posted, and little more."""
-    if len(text) > 160:
+    if len(text) > 160 or not any(c.isdigit() for c in text):
         return False
     rest, end, seen = [], 0, False
     for start, stop, _ in stamps.find(text):
@@ -144,6 +152,7 @@ def is_byline(text: str) -> bool:
     return len(text) <= 160 and bool(BYLINE.match(text)) and not is_sentence(text, 12) and len(words(text)) <= 18
 
 
+@functools.lru_cache(maxsize=8192)
 def is_caption(text: str) -> bool:
     return bool(patterns()["caption"].match(text) or patterns()["caption end"].search(text))
 

@@ -16,9 +16,17 @@ from secondsource.model import Block, Found, Span
 # WFFT, KABC-TV: North American call signs
 CALL_SIGN = re.compile(r"\b([KWCX][A-Z]{2,3})(?:-(?:TV|FM|AM|DT|LD|CD))?\b")
 # "© 2018 The Example Times. All rights reserved", "Copyright 2019 Example Media, LLC"
-COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19|20)?\d\d))?,?)?\s*(?:by\s)?([A-Z][\w&'’. -]{2,50}?)(?:,? (?:LLC|Inc|Ltd|Limited|Corp)\b|[.,|;]|\s(?:19|20)\d\d|\sall rights|$)", re.I)  # fmt: skip
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:(?:19"
+    r"|20)?\d\d))?,?)?\s*(?:by\s)?([A-Z][\w&'’. -]{2,50}?)(?:,? (?:LLC|Inc|Ltd|Limited|Corp)\b|[.,|;]|\s(?:19|20)\d\d"
+    r"|\sall rights|$)",
+    re.I,
+)
 # places and the agency in a dateline: "WASHINGTON (AP) — ", "(Reuters) - ", "PARIS, Sept 8 (Xinhua) --"
-DATELINE = re.compile(r"(?P<place>[A-Z][A-Z'’.-]+(?:,? ?/?[A-Z][\w.'’-]*){0,5}?)?,?\s{0,2}(?:[A-Z][a-z]{2,8}\.? \d{1,2},?\s)?(?:\((?P<agency>[A-Z][\w .&/-]{1,40})\))?\s{0,2}[-–—―]{1,2}\s?-?")  # fmt: skip
+DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z'’.-]+(?:,? ?/?[A-Z][\w.'’-]*){0,5}?)?,?\s{0,2}"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},?\s)?(?:\((?P<agency>[A-Z][\w .&/-]{1,40})\))?\s{0,2}[-–—―]{1,2}\s?-?"
+)
 
 
 def outlet(facts: Facts, url: str | None, furniture: list[str]) -> Found[str] | None:
@@ -134,7 +142,9 @@ def credit(facts: Facts, publisher: Found[str] | None, byline: tuple[str, ...], 
     for found in found_in:
         if found:
             agency = outlets.agency_names().get(outlets.plain(found.value))
-            same = agency and own and any(own == outlets.plain(n) or own.startswith(outlets.plain(n)) and len(n) > 4 for n in agency.names)
+            same = (
+                agency and own and any(own == outlets.plain(n) or (own.startswith(outlets.plain(n)) and len(n) > 4) for n in agency.names)
+            )
             return None if same or outlets.plain(found.value) == own else found
     return None
 
@@ -144,7 +154,8 @@ BY = re.compile(r"\W{0,3}(?:by|from)\b|\W*[A-Z]", re.I)
 PARTS = re.compile(r"\s*(?:[,|/•·;()–—]|\s-\s|\band\b|\bfor\b|\bvia\b|\bof\b|\bwith\b|\bwire services?\b)\s*", re.I)
 # "AP Auto Writer", "Associated Press Writer", "CNN Business": an agency's name with a desk or a role
 DESK = re.compile(
-    r"(?P<name>.{2,40}?)\s+(?:(?:[A-Z][\w.]+\s){0,3}(?:writers?|correspondent|reporter|staff|editor|desk|service|newsroom)|business|politics|health|sport|sports|news)$",
+    r"(?P<name>.{2,40}?)\s+(?:(?:[A-Z][\w.]+\s){0,3}(?:writers?|correspondent|reporter|staff|editor|desk|service|newsroom)"
+    r"|business|politics|health|sport|sports|news)$",
     re.I,
 )
 
@@ -271,7 +282,11 @@ def by_voice(text: str, blocks: tuple[Block, ...]) -> Found[str] | None:
 
 
 # "CNN's Jane Doe has more", "CNN has also reached out", "CNN has asked", "Reuters could not verify"
-OWN_VOICE = re.compile(r"['’]s? (?:[A-Z][\w.'’-]+ ){1,3}(?:has more|has the (?:story|latest)|reports?\b|contributed)|\s(?:has|have) (?:also |not |since )?(?:reached out|asked|contacted|requested|sought|confirmed|learned|obtained|seen|reviewed)|\s(?:could|was|were) (?:not|unable|n.t)\b.{0,30}(?:verify|confirm|reach)")  # fmt: skip
+OWN_VOICE = re.compile(
+    r"['’]s? (?:[A-Z][\w.'’-]+ ){1,3}(?:has more|has the (?:story|latest)|reports?\b|contributed)|\s(?:has|have) (?:also "
+    r"|not |since )?(?:reached out|asked|contacted|requested|sought|confirmed|learned|obtained|seen|reviewed)|\s(?:could|was"
+    r"|were) (?:not|unable|n.t)\b.{0,30}(?:verify|confirm|reach)"
+)
 # "told CNN", "confirmed to CNN", "said in an interview with CNN"
 HEARD = re.compile(
     r"\b(?:told|tells|confirmed to|said to|spoke(?:n)? (?:to|with)|speaking to|interview with|statement to|confirms to)\s(?:the\s)?$", re.I

@@ -84,14 +84,13 @@ def decode(body: bytes, media_type: str | None = None) -> Decoded:
     """The text of a page by its byte order mark, its declaration, or what fits, in that order."""
     notes: list[str] = []
     declared = label(body, media_type)
-    for bom, name in BOMS:
+    for bom, marked in BOMS:
         if body.startswith(bom):
-            if declared and codec(declared) not in (name, name[:6], None):
-                notes.append(f"declared {declared}, read as {name.upper()} by its byte order mark")
-            text = body[len(bom) :].decode(name, "replace")
-            return finish(text, name, notes)
-    if name := wide(body):
-        return finish(body.decode(name, "replace"), name, [f"no byte order mark, read as {name.upper()}"])
+            if declared and codec(declared) not in (marked, marked[:6], None):
+                notes.append(f"declared {declared}, read as {marked.upper()} by its byte order mark")
+            return finish(body[len(bom) :].decode(marked, "replace"), marked, notes)
+    if wider := wide(body):
+        return finish(body.decode(wider, "replace"), wider, [f"no byte order mark, read as {wider.upper()}"])
     if declared and declared.lower() in NEVER:
         notes.append("declared UTF-7, which is never read as such: read as ASCII")
         return finish(body.decode("ascii", "replace"), "ascii", notes)

@@ -6,6 +6,7 @@ alone, for they rewrite characters. A line is kept where its letters and digits 
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 
@@ -17,14 +18,20 @@ DEPTH_LIMIT = 150  #: open elements; on deeper pages trafilatura takes seconds t
 SIZE_LIMIT = 8_000_000  #: characters
 
 
+@functools.lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Letters and digits alone, for comparing texts that differ in white space and marks."""
     return NOT_LETTERS.sub("", text).casefold()
 
 
-def trafilatura_text(sheet: Sheet, **mode: bool) -> str:
+def too_much(sheet: Sheet) -> bool:
+    """Is the page beyond what parsers of trees keep whole in bounded time?"""
+    return sheet.deepest > DEPTH_LIMIT or len(sheet.page) > SIZE_LIMIT
+
+
+def trafilatura_text(sheet: Sheet, precision: bool = False, recall: bool = False, fast: bool = False) -> str:
     """The body by trafilatura; '' where it finds none or the page is beyond what its parser keeps whole."""
-    if sheet.deepest > DEPTH_LIMIT or len(sheet.page) > SIZE_LIMIT:
+    if too_much(sheet):
         return ""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
@@ -34,17 +41,19 @@ def trafilatura_text(sheet: Sheet, **mode: bool) -> str:
     parser = HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, collect_ids=False)
     try:
         tree = document_fromstring(sheet.page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
-        found = bare_extraction(tree, include_comments=False, with_metadata=False, **mode)
+        found = bare_extraction(
+            tree, include_comments=False, with_metadata=False, favor_precision=precision, favor_recall=recall, fast=fast
+        )
     except (etree.LxmlError, ValueError, AssertionError, RecursionError):
         return ""
-    if found is None or found.body is None:
+    if found is None or isinstance(found, dict) or found.body is None:
         return ""
     return "\n".join("".join(block.itertext()) for block in found.body) or (found.text or "")
 
 
 def resiliparse_text(sheet: Sheet) -> str:
-    """The main content by resiliparse; '' on pages too deep for it."""
-    if sheet.deepest > 4 * DEPTH_LIMIT or len(sheet.page) > SIZE_LIMIT:
+    """The main content by resiliparse; '' on pages that parsers of trees do not keep whole."""
+    if too_much(sheet):
         return ""
     from resiliparse.extract.html2text import extract_plain_text
 
@@ -90,7 +99,7 @@ def kept(lines: list[Line], text: str) -> list[bool]:
 def opinions(sheet: Sheet, body: str) -> dict[str, list[bool]]:
     """What trafilatura (precision), resiliparse and the page's own ``articleBody`` keep of its lines."""
     found = {
-        "trafilatura": kept(sheet.lines, trafilatura_text(sheet, favor_precision=True)),
+        "trafilatura": kept(sheet.lines, trafilatura_text(sheet, precision=True, fast=True)),
         "resiliparse": kept(sheet.lines, resiliparse_text(sheet)),
     }
     if len(body) > 200:

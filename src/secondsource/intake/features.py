@@ -15,29 +15,35 @@ from secondsource.intake import clutter
 from secondsource.intake.extractors import key
 from secondsource.intake.markup import ELEMENTS, HIDDEN, Line, hints
 
-SELF = ("words", "chars", "mean_word", "sentence", "end_mark", "end_colon", "end_ellipsis", "starts_upper", "starts_lower", "starts_quote", "starts_digit",
-        "upper_words", "all_caps", "digits", "sentences", "commas", "lower_words", "odd_marks", "address", "clutter", "date", "byline", "caption", "credit",
-        "furniture_words", "short_words")  # fmt: skip
-PAGE = ("twice", "place", "place_words", "from_end", "in_run", "from_run_start", "to_run_end", "topic", "topic_count", "run_share",
-        "density5", "density15", "good_before", "good_after", "page_words")  # fmt: skip
+SELF = (
+    "words", "chars", "mean_word", "sentence", "end_mark", "end_colon", "end_ellipsis", "starts_upper", "starts_lower",
+    "starts_quote", "starts_digit", "upper_words", "all_caps", "digits", "sentences", "commas", "lower_words", "odd_marks",
+    "address", "clutter", "date", "byline", "caption", "credit", "furniture_words", "short_words",
+)  # fmt: skip
+PAGE = (
+    "twice", "place", "place_words", "from_end", "in_run", "from_run_start", "to_run_end", "topic", "topic_count", "run_share",
+    "density5", "density15", "good_before", "good_after", "page_words",
+)  # fmt: skip
 MARKS = (
-    "date",
-    "byline",
-    "a comment section",
-    "a line that leads to other pages",
-    "links to share it",
-    "a call to sign up or pay",
+    "date", "byline", "a comment section", "a line that leads to other pages", "links to share it", "a call to sign up or pay",
     "legal small print",
-)
+)  # fmt: skip
 SINCE = (*(f"since_{mark}" for mark in MARKS), *(f"until_{mark}" for mark in MARKS), *(f"nth_{mark}" for mark in MARKS))
-AROUND = ("words_8before", "words_8after", "words_4around", "lower_8before", "lower_8after", "clutter_8before", "clutter_8after", "ends_8before", "ends_8after",
-          "share_so_far")  # fmt: skip
+AROUND = (
+    "words_8before", "words_8after", "words_4around", "lower_8before", "lower_8after", "clutter_8before", "clutter_8after",
+    "ends_8before", "ends_8after", "share_so_far",
+)  # fmt: skip
 NEAR = ("words", "sentence", "clutter", "lower_words", "topic")
 OFFSETS = (-3, -2, -1, 1, 2, 3)
-MARKUP = ("link", "bold", "heading", "is_p", "is_li", "is_div", "is_td", "article", "main", "aside", "header_footer", "nav", "figure", "blockquote", "form", "hidden",
-          "parent_share", "parent_rank", "parent_lines", "depth", "trafilatura", "resiliparse", "own_body", "trafilatura_near", "resiliparse_near", "link_near", "tag_before", "tag_after")  # fmt: skip
-HINTS = ("comments", "related", "signup", "share", "caption", "byline", "dates", "navigation", "footer", "sidebar", "advert", "unseen", "headline", "deck", "body",
-         "tags", "gallery", "player")  # fmt: skip
+MARKUP = (
+    "link", "bold", "heading", "is_p", "is_li", "is_div", "is_td", "article", "main", "aside", "header_footer", "nav", "figure",
+    "blockquote", "form", "hidden", "parent_share", "parent_rank", "parent_lines", "depth", "trafilatura", "resiliparse",
+    "own_body", "trafilatura_near", "resiliparse_near", "link_near", "tag_before", "tag_after",
+)  # fmt: skip
+HINTS = (
+    "comments", "related", "signup", "share", "caption", "byline", "dates", "navigation", "footer", "sidebar", "advert", "unseen",
+    "headline", "deck", "body", "tags", "gallery", "player",
+)  # fmt: skip
 NAMES = (*SELF, *PAGE, *SINCE, *AROUND, *(f"{name}{offset:+d}" for offset in OFFSETS for name in NEAR))
 PAGE_NAMES = (*NAMES, *MARKUP, *(f"class_{name}" for name in HINTS))
 
@@ -50,12 +56,15 @@ AGO = re.compile(
 )
 # "Rating: 25 Votes", "Reply", "Like (3)", "12 likes": what stands under each comment
 VOTE = re.compile(
-    r"(?:rating|votes?|likes?|reply|replies|report|quote|permalink|upvote|score|points?)\b.{0,20}$|\d+ (?:votes?|likes?|points?|replies|upvotes?)\b.{0,20}$",
+    r"(?:rating|votes?|likes?|reply|replies|report|quote|permalink|upvote|score|points?)\b.{0,20}$|\d+ (?:votes?|likes?"
+    r"|points?|replies|upvotes?)\b.{0,20}$",
     re.I,
 )
 FURNITURE = re.compile(
-    r"\b(?:subscribe|subscription|newsletter|sign|log|login|register|account|share|facebook|twitter|instagram|comment|comments|click|cookies?|privacy|terms|rights|"
-    r"reserved|advertisement|follow|email|e-mail|menu|search|home|contact|about|read|more|related|latest|trending|popular|next|previous|video|photos?|gallery|"
+    r"\b(?:subscribe|subscription|newsletter|sign|log|login|register|account|share|facebook|twitter|instagram|comment"
+    r"|comments|click|cookies?|privacy|terms|rights|"
+    r"reserved|advertisement|follow|email|e-mail|menu|search|home|contact|about|read|more|related|latest|trending|popular"
+    r"|next|previous|video|photos?|gallery|"
     r"tags?|categor\w+|posted|updated|published|copyright|policy|app|download|shop|deals?|buy|price|sale)\b",
     re.I,
 )

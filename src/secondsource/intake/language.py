@@ -6,7 +6,7 @@ import functools
 from typing import Any
 
 LEAST_WORDS = 20
-SAMPLE = 6000  #: characters are enough
+SAMPLE = 2500  #: characters are enough
 
 
 @functools.cache

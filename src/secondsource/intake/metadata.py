@@ -15,8 +15,9 @@ from secondsource.model import Found, Stamp
 
 NODE_LIMIT = 5000  #: JSON-LD nodes looked at; a page with more is a list, not an article
 ARTICLE_TYPES = (
-    "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle", "reviewnewsarticle", "liveblogposting",
-    "article", "blogposting", "socialmediaposting", "techarticle", "report", "scholarlyarticle", "medicalwebpage", "recipe", "videoobject", "webpage",
+    "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle", "opinionnewsarticle",
+    "reviewnewsarticle", "liveblogposting", "article", "blogposting", "socialmediaposting", "techarticle", "report",
+    "scholarlyarticle", "medicalwebpage", "recipe", "videoobject", "webpage",
 )  # fmt: skip
 TITLE_META = (
     "og:title",
@@ -52,9 +53,11 @@ AUTHOR_META = (
     "article.author",
 )
 PUBLISHED_META = (
-    "article:published_time", "og:published_time", "article:published", "datepublished", "parsely-pub-date", "sailthru.date", "publishdate", "publish-date",
-    "publish_date", "pubdate", "dc.date.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "date", "article.published", "originalpublicationdate", "citation_date",
-    "citation_publication_date", "cxenseparse:recs:publishtime", "ptime", "og:article:published_time", "published", "displaydate", "rnews:datepublished", "created", "datecreated", "article_date_original",
+    "article:published_time", "og:published_time", "article:published", "datepublished", "parsely-pub-date", "sailthru.date",
+    "publishdate", "publish-date", "publish_date", "pubdate", "dc.date.issued", "dcterms.created", "dc.date.created", "dc.date",
+    "dcterms.date", "date", "article.published", "originalpublicationdate", "citation_date", "citation_publication_date",
+    "cxenseparse:recs:publishtime", "ptime", "og:article:published_time", "published", "displaydate", "rnews:datepublished",
+    "created", "datecreated", "article_date_original",
 )  # fmt: skip
 UPDATED_META = (
     "article:modified_time",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from secondsource.intake.markup import SPECIAL, Line, Sheet, trimmed
 
@@ -33,7 +34,7 @@ def read(page: str) -> Sheet:
 def wrapped(page: str, places: list[tuple[int, int]]) -> bool:
     """Do most lines that another line follows at once stop at one width, in mid-sentence?"""
     lines = [page[a:b].rstrip() for a, b in places]
-    before = [one for one, other in zip(lines, lines[1:], strict=False) if one and other.strip()]
+    before = [one for one, other in pairwise(lines) if one and other.strip()]
     if len(before) < 5 or max(map(len, lines)) > WRAP_WIDTH[1] + 20:
         return False
     full = [one for one in before if WRAP_WIDTH[0] <= len(one) <= WRAP_WIDTH[1] + 20 and one[-1] not in END_MARKS]

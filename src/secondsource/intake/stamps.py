@@ -8,11 +8,16 @@ from datetime import date
 
 from secondsource.model import Interval, Stamp
 
-MONTHS = {name: n for n, names in enumerate(
-    ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct",
-     "november nov", "december dec"), start=1) for name in names.split()}  # fmt: skip
+MONTH_NAMES = (
+    ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"), ("july", "jul"),
+    ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"), ("december", "dec"),
+)  # fmt: skip
+MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, start=1) for name in names}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 # "10:31 AM", "10.31pm EDT", "22:31 GMT", "at 4:05 p.m. ET"
@@ -63,9 +68,8 @@ def find(text: str) -> Iterator[tuple[int, int, Stamp]]:
     """Every full date in the text, in order, with its place."""
     found = []
     for pattern in (MONTH_FIRST, DAY_FIRST, ISO, SLASHES):
-        for match in pattern.finditer(text):
-            if stamp := to_stamp(match, pattern is SLASHES):
-                found.append((match.start(), match.end(), stamp))
+        matches = ((match, to_stamp(match, pattern is SLASHES)) for match in pattern.finditer(text))
+        found += [(match.start(), match.end(), stamp) for match, stamp in matches if stamp]
     found.sort(key=lambda item: (item[0], -item[1]))
     end = -1
     for start, stop, stamp in found:
@@ -115,8 +119,11 @@ def month_stamp(match: re.Match[str]) -> Stamp | None:
     return Stamp(f"{year}-{month:02d}", Interval(first, date.fromordinal(after.toordinal() - 1)))
 
 
-ZONES = {"z": "Z", "utc": "Z", "gmt": "Z", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "est": "-05:00", "edt": "-04:00", "cst": "-06:00",
-         "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "aest": "+10:00", "aedt": "+11:00", "ist": "+05:30"}  # fmt: skip
+ZONES = {
+    "z": "Z", "utc": "Z", "gmt": "Z", "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "ist": "+05:30", "aest": "+10:00",
+    "aedt": "+11:00", "est": "-05:00", "edt": "-04:00", "cst": "-06:00",
+    "cdt": "-05:00", "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00",
+}  # fmt: skip
 
 
 def clock(parts: dict[str, str | None]) -> str:
@@ -131,8 +138,5 @@ def clock(parts: dict[str, str | None]) -> str:
     if hour > 23:
         return ""
     zone = (parts.get("zone") or "").lower()
-    if zone[:1] in ("+", "-"):
-        shown = zone[:3] + ":" + zone[-2:]
-    else:
-        shown = ZONES.get(zone, "")
+    shown = f"{zone[:3]}:{zone[-2:]}" if zone[:1] in ("+", "-") else ZONES.get(zone, "")
     return f"T{hour:02d}:{parts['minute']}{shown}"
