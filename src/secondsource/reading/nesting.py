@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from secondsource.model import Article, Mention, Source, Span
+from secondsource.model import Article, Mention, Source, Span, Spans
 from secondsource.reading.cues import lexicon
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse, blocks
 from secondsource.reading.stance import sentence_at
 
+DEEPEST = 50  #: sayings inside one another that are looked through
 RELAY = "rule: told an outlet"
 CARRY = 2  #: paragraphs over which a source that told an outlet goes on telling it
 #: Words before an outlet that make it the place of the saying: "said on CNN", "in an interview with the Globe".
@@ -112,15 +114,30 @@ def outer_of(proposals: Sequence[Proposal]) -> list[int | None]:
 
     Linear in the number of proposals but for nests: they are kept on a stack in reading order.
     """
-    order = sorted(range(len(proposals)), key=lambda n: (_start(proposals[n]), -_end(proposals[n]), _rank(proposals[n]), n))
+    order = sorted(range(len(proposals)), key=lambda n: (_start(proposals[n]), -_end(proposals[n]), n))
     outer: list[int | None] = [None] * len(proposals)
     stack: list[int] = []
     for n in order:
         while stack and _end(proposals[stack[-1]]) <= _start(proposals[n]):
             stack.pop()
-        outer[n] = next((k for k in reversed(stack) if _holds(proposals[k], proposals[n])), None)
+        outer[n] = next((k for k in reversed(stack[-DEEPEST:]) if _holds(proposals[k], proposals[n])), None)
         stack.append(n)
+    for same in _same_content(proposals):
+        for left, right in pairwise(same):
+            if _rank(proposals[left]) < _rank(proposals[right]):
+                outer[right] = left
+            else:
+                outer[right] = outer[left]
     return outer
+
+
+def _same_content(proposals: Sequence[Proposal]) -> list[list[int]]:
+    """The proposals of one content, those who pass it on first, then who says it, then who is cited for it."""
+    groups: dict[Spans, list[int]] = {}
+    for n, proposal in enumerate(proposals):
+        if proposal.content:
+            groups.setdefault(proposal.content, []).append(n)
+    return [sorted(group, key=lambda n: (_rank(proposals[n]), n)) for group in groups.values() if len(group) > 1]
 
 
 def _start(proposal: Proposal) -> int:
@@ -137,15 +154,13 @@ def _parts(proposal: Proposal) -> list[Span]:
 
 def _rank(proposal: Proposal) -> int:
     """Of proposals at one place: relays first, then speakers, then those cited."""
-    return 0 if proposal.how == RELAY else 2 if proposal.how == "rule: citing" else 1
+    return 0 if proposal.how == RELAY else 2 if proposal.how.startswith("rule: citing") else 1
 
 
 def _holds(outer: Proposal, inner: Proposal) -> bool:
-    """Is the inner one told in the words of the outer one, or passed on by it?"""
-    if not outer.content:
+    """Is the inner one told in the words of the outer one?"""
+    if not outer.content or outer.content == inner.content:
         return False
-    if outer.content == inner.content:
-        return _rank(outer) < _rank(inner)
     place = inner.cue or (inner.content[0] if inner.content else inner.source)
     if place is None or not any(part.covers(place) for part in outer.content):
         return False

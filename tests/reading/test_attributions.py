@@ -1,0 +1,192 @@
+"""The vote, and what goes with a saying: nesting, manner, stance, time, hearers."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from makers import article
+from secondsource.model import Attribution, Reading, Span
+from secondsource.options import Options
+from secondsource.reading import attributions, read, votes
+from secondsource.reading.nearby import Near
+from secondsource.reading.proposals import Proposal, extent
+from secondsource.reading.quotes import find_quotes
+from secondsource.reading.sentences import parse
+
+
+@functools.cache
+def by_rules(*blocks: str, outlet: str | None = None, profile: str = "speech") -> Reading:
+    """A reading by the rules alone, so that no trained model decides these tests."""
+    return read(article(*blocks, outlet=outlet, published="2021-05-12"), Options(profile=profile), tag=lambda parse: ())  # type: ignore[arg-type]
+
+
+def words(reading: Reading, span: Span | None) -> str | None:
+    return reading.article[span] if span else None
+
+
+def one(reading: Reading, content: str) -> Attribution:
+    return next(a for a in reading.attributions if a.cue and any(content in reading.article[part] for part in a.content))
+
+
+def chain(reading: Reading, attribution: Attribution | None) -> list[str | None]:
+    names: list[str | None] = []
+    while attribution:
+        names.insert(0, attribution.source.name if attribution.source else None)
+        attribution = attribution.within
+    return names
+
+
+CHAINS = [
+    (
+        ["The Associated Press reported that two engineers said the wall had moved."],
+        "the wall had moved",
+        ["The Associated Press", "two engineers"],
+    ),
+    (["Two engineers told The Associated Press that the wall had moved."], "the wall had moved", ["The Associated Press", "two engineers"]),
+    (["“The wall had moved,” Ida Brandt said in an interview with CNN."], "The wall had moved", ["CNN", "Ida Brandt"]),
+    (
+        ["Speaking on CNN on Friday, Ida Brandt said the wall had moved. Brandt added that it was safe."],
+        "it was safe",
+        ["CNN", "Ida Brandt"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("blocks", "content", "expected"), CHAINS)
+def test_chains(blocks: list[str], content: str, expected: list[str]) -> None:
+    """Who passes it on stands outside: a report of a report, an outlet that was told, the place of an interview."""
+    reading = by_rules(*blocks)
+    inner = [a for a in reading.attributions if a.cue and any(content in reading.article[part] for part in a.content)]
+
+    assert expected in [chain(reading, a) for a in inner]
+
+
+def test_citing_is_inside() -> None:
+    """Those whom an outlet cites are inside of it, with the same content."""
+    reading = by_rules("The harbour wall moved twice in the spring, The Associated Press reported on Saturday, citing three engineers.")
+
+    assert ["The Associated Press", "three engineers"] in [chain(reading, a) for a in reading.attributions]
+
+
+def test_own_newsroom_is_no_relay() -> None:
+    """What the page's own newsroom was told, nobody passes on."""
+    reading = by_rules("Two engineers told CNN that the wall had moved.", outlet="CNN")
+
+    assert [chain(reading, a) for a in reading.attributions] == [["two engineers"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("“The wall will hold,” Brandt said.", "direct"),
+        ("Brandt said the wall would hold.", "indirect"),
+        ("Brandt said the wall would “hold for ever.”", "mixed"),
+    ],
+)
+def test_manner(text: str, manner: str) -> None:
+    """Direct is what stands in quotation marks, mixed what does so in part."""
+    assert [a.manner for a in by_rules(text).attributions] == [manner]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Brandt said the wall had moved.", "states"),
+        ("Brandt confirmed that the wall had moved.", "confirms"),
+        ("Brandt denied that the wall had moved.", "denies"),
+        ("Brandt acknowledged that the wall had moved.", "admits"),
+        ("Brandt predicted that the wall would move.", "predicts"),
+        ("Brandt warned that the wall would move.", "warns"),
+        ("Brandt questioned whether the wall would hold.", "doubts"),
+        ("Brandt promised to mend the wall.", "promises"),
+        ("Brandt declined to comment.", "declines"),
+        ("The records show that the wall had moved.", "shows"),
+    ],
+)
+def test_stance(text: str, stance: str) -> None:
+    """The cue says what the speaker does with the words."""
+    assert [a.stance for a in by_rules(text).attributions] == [stance]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Brandt said on Monday that the wall would hold until 2030.", "Monday"),
+        ("In April 2020, Brandt said the wall would hold until 2030.", "April 2020"),
+        ("Brandt said the wall would hold until 2030.", None),
+    ],
+)
+def test_time_of_saying(text: str, when: str | None) -> None:
+    """The time that stands with the cue is when it was said; a time within what was said is not."""
+    reading = by_rules(text)
+    time = one(reading, "wall").time
+
+    assert words(reading, time.span if time else None) == when
+
+
+def test_reason_for_anonymity() -> None:
+    """The words that say why a source is not named are kept."""
+    reading = by_rules("Two engineers said the wall had moved. They spoke on condition of anonymity because they feared for their jobs.")
+
+    assert (words(reading, one(reading, "had moved").anonymity) or "").startswith("on condition of anonymity because")
+
+
+def test_profiles() -> None:
+    """Wishes and plans are attributions in the profile `all` only."""
+    text = "Brandt wants the council to mend the wall. She said it would cost little."
+
+    assert len(by_rules(text).attributions) == 1
+    assert len(by_rules(text, profile="all").attributions) == 2
+
+
+def test_ids_and_order() -> None:
+    """Attributions have different ids and come in reading order, twice the same."""
+    text = "“It held,” Brandt said. She added that it would hold. The mayor denied it. Officials told The Associated Press that it fell."
+    found = by_rules(text).attributions
+
+    assert len({a.id for a in found}) == len(found)
+    assert list(found) == sorted(found, key=lambda a: (a.span, a.id))
+    assert found == read(article(text, published="2021-05-12"), tag=lambda parse: ()).attributions
+
+
+# ---- the vote ------------------------------------------------------------------------------------------------------
+
+
+def test_vote_joins_what_both_see() -> None:
+    """One attribution that rules and tagger both see is one; one that the tagger alone sees is added."""
+    parsed = parse(article("The keeper said the wall would hold. Rumour has it that it fell."))
+    text = parsed.article
+
+    def span(piece: str) -> Span:
+        at = text.text.index(piece)
+        return text.span(at, at + len(piece))
+
+    rule = Proposal(span("The keeper"), span("said"), (span("the wall would hold"),), "rule: clause", 0.6)
+    same = Proposal(span("The keeper"), span("said"), (span("wall would hold"),), "tagger", 0.9)
+    more = Proposal(span("Rumour"), span("has it"), (span("that it fell"),), "tagger", 0.9)
+    found = attributions.vote(parsed, find_quotes(parsed), [rule], [same, more], Options())
+
+    assert [p.how for p in found] == ["rule: clause; tagger", "tagger"]
+    assert attributions.vote(parsed, find_quotes(parsed), [rule], [], Options()) == (rule,)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "share"), [([(0, 10)], [(0, 10)], 1.0), ([(0, 10)], [(5, 15)], 1 / 3), ([(0, 2)], [(4, 6)], 0.0)]
+)
+def test_alike(left: list[tuple[int, int]], right: list[tuple[int, int]], share: float) -> None:
+    """Two contents are as alike as the characters they share among those of either."""
+    a = tuple(Span("a", *s) for s in left)
+    b = tuple(Span("a", *s) for s in right)
+
+    assert votes.alike(a, b) == pytest.approx(share)
+
+
+def test_near_finds_what_overlaps() -> None:
+    """The index gives the same things as trying them all."""
+    made = [Proposal(None, None, (Span("a", n * 3, n * 3 + 1 + (n * 7) % 11),), "rule", 1.0) for n in range(60)]
+    near = Near(made, extent)
+    for start in range(0, 190, 5):
+        wanted = [p for p in made if p.content[0].overlaps(Span("a", start, start + 4))]
+        assert near.at(Span("a", start, start + 4)) == wanted
