@@ -193,11 +193,12 @@ def place(one: Side, other: Side) -> Contrast | None:
 
 
 def actor(one: Side, other: Side) -> Contrast | None:
-    """Different people or bodies: compatible where one report only names more of them."""
+    """Different people or bodies in nearly one statement: compatible where one report only names more of them."""
+    least = table("contrasts.toml")["least_shared_actors"]
     lefts, rights = named(one.claim), named(other.claim)
     only_left = [a for a in lefts if not any(alike(a, b) for b in rights)]
     only_right = [b for b in rights if not any(alike(a, b) for a in lefts)]
-    if not lefts or not rights or not (only_left or only_right):
+    if not lefts or not rights or not (only_left or only_right) or shared_words(one.claim, other.claim) < least:
         return None
     if only_left and only_right:
         return Contrast(
@@ -213,10 +214,12 @@ def named(claim: Claim) -> list[Mention]:
 
 
 def alike(one: Mention, other: Mention) -> bool:
-    """One name's words all stand in the other's, or two people have one last name."""
+    """One name's words all stand in the other's, two people have one last name, or there is nothing to tell them by."""
     a, b = stems(one.name), stems(other.name)
-    persons = one.kind == "person" and other.kind == "person" and bool(a and b) and a[-1] == b[-1]
-    return bool(a and b and (set(a) <= set(b) or set(b) <= set(a))) or persons
+    if one.name.casefold() == other.name.casefold() or not a or not b:
+        return True
+    persons = one.kind == "person" and other.kind == "person" and a[-1] == b[-1]
+    return persons or set(a) <= set(b) or set(b) <= set(a)
 
 
 def otherwise(one: Side, other: Side) -> Contrast | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,21 +48,29 @@ class Cluster:
         self.first, self.last = min(firsts, default=None), max(lasts, default=None)
 
 
-def candidates(texts: Sequence[Vector], days: Sequence[date | None], window: int) -> set[tuple[int, int]]:
-    """Pairs worth comparing. ``texts`` must be in order of day; each text meets the next few holders of a feature."""
+def candidates(texts: Sequence[Vector], days: Sequence[date | None], window: int) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing. ``texts`` must be in order of day; each text meets the next few holders of a feature.
+
+    What two texts share in their heaviest features alone must come to a part of the likeness that joins them.
+    """
     settings = table("stories.toml")["groups"]
     holders: dict[str, list[int]] = defaultdict(list)
+    keys: list[list[tuple[str, int]]] = []
     for i, text in enumerate(texts):
-        for feature, _ in sorted(text.items(), key=lambda item: (-item[1], item[0]))[: settings["key_features"]]:
+        heaviest = sorted(text, key=lambda feature: (-text[feature], feature))[: settings["key_features"]]
+        keys.append([(feature, len(holders[feature])) for feature in heaviest])
+        for feature in heaviest:
             holders[feature].append(i)
-    pairs: set[tuple[int, int]] = set()
-    for who in holders.values():
-        for n, i in enumerate(who):
-            for j in who[n + 1 : n + 1 + settings["next_holders"]]:
-                one, other = days[i], days[j]
-                if one is None or other is None or abs((one - other).days) <= window:
-                    pairs.add((i, j))
-    return pairs
+    for i, held in enumerate(keys):
+        shared: dict[int, float] = defaultdict(float)
+        for feature, place in held:
+            for j in holders[feature][place + 1 : place + 1 + settings["next_holders"]]:
+                shared[j] += texts[i][feature] * texts[j][feature]
+        for j in sorted(shared):
+            one, other = days[i], days[j]
+            near = one is None or other is None or abs((one - other).days) <= window
+            if near and shared[j] >= settings["least_key_likeness"]:
+                yield i, j
 
 
 def linked(texts: Sequence[Vector], days: Sequence[date | None], window: int, least: float) -> list[list[int]]:
@@ -70,7 +78,7 @@ def linked(texts: Sequence[Vector], days: Sequence[date | None], window: int, le
     clusters = {i: Cluster([i], dict(text), days[i], days[i]) for i, text in enumerate(texts)}
     near: dict[int, set[int]] = defaultdict(set)
     queue: list[tuple[float, int, int, int, int]] = []
-    for i, j in sorted(candidates(texts, days, window)):
+    for i, j in candidates(texts, days, window):
         near[i].add(j)
         near[j].add(i)
         offer(queue, clusters, i, j, least)
