@@ -171,7 +171,7 @@ class Desk:
                 mark,
                 wording.clip(wording.upper(f"{self.newsroom(name)} itself"), LABEL),
                 (),
-                (page, f"{self.newsroom(name)}, in its own voice"),
+                (page, "in its own voice" if name == wording.outlet(article) else f"{self.newsroom(name)}, in its own voice"),
                 key,
             )
         names = [self.newsroom(wording.plain(v.name)) if v else None for v in voices]

@@ -51,7 +51,7 @@ def layers(reading: Reading, anchors: Sequence[Anchor]) -> list[Layer]:
         for span, classes in ((attribution.source_span, "so"), (attribution.cue, "k")):
             if span:
                 made.append(Layer(span.start, span.end, 2, classes, aims=aims))
-    times = [t for t in reading.times if t.interval or t.type == "DATE"]
+    times = [t for t in reading.times if t.interval or wording.undated(t)]
     made += [Layer(t.span.start, t.span.end, 3, "d", value=_value(reading.article, t)) for t in times]
     return _merged(layer for layer in made if layer.start < layer.end)
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from secondsource.model import Alignment, Difference, Interval, Reading, Story, Testimony
 from secondsource.views import wording
 from secondsource.views.desk import Cite, Desk
+from secondsource.views.quoting import first_words
 from secondsource.views.report_figure import COLUMN, Figure, figure, getter, origin_of
 
+WORDS = 260  #: characters of the main claim's words, where no sentence of the account tells it
 CHIPS = 6  #: short chips after a sentence of the standfirst
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence of the standfirst with its short chips; ``more`` chips are not shown."""
+    """A sentence of the standfirst, or words of a page, with its short chips; ``more`` chips are not shown."""
 
-    text: str
+    text: str | Markup
     cites: tuple[Cite, ...]
     more: int = 0
 
@@ -73,7 +77,10 @@ def said(desk: Desk, lead: Alignment) -> list[Said]:
     """What is said, in the account's own sentence, then who says so: one sentence a newsroom that got it."""
     made: list[Said] = []
     told = next((s for s in desk.story.account if s.alignment == lead.id), None)
-    if told and wording.plain(told.text).casefold() != wording.plain(desk.story.headline).casefold():
+    if not told:
+        first = lead.claims[0].span
+        made.append(Said(first_words(desk.articles[first.article], first, WORDS), (desk.cite(first, lead),)))
+    elif wording.plain(told.text).casefold() != wording.plain(desk.story.headline).casefold():
         spans = list(dict.fromkeys(told.cites))
         cites = tuple(desk.cite(span, lead) for span in spans[:CHIPS])
         made.append(Said(desk.prose(told.text), cites, max(0, len(spans) - CHIPS)))

@@ -91,7 +91,7 @@ def _limits(desk: Desk) -> Iterator[str]:
         if published:
             days = wording.days(published.value.interval)
             yield f"Give {desk.page(reading.article.id)} an exact date; {days} is inferred from {published.how}."
-    if unresolved := sum(t.interval is None and t.type in ("DATE", "TIME") for r in readings for t in r.times):
+    if unresolved := wording.undated_in(readings):
         yield f"Give calendar days to {wording.counted(unresolved, 'time expression')}."
     open_ = [a for a in desk.story.alignments if a.origins.max > a.origins.min]
     if open_:

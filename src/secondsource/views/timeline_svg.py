@@ -100,7 +100,6 @@ def timeline(desk: Desk) -> Timeline:
     start, end, whole = _reach([*lanes[0], *lanes[1]])
     zooms = _zooms(start, end, whole, [*lanes[0], *lanes[1]]) if whole else ()
     drawn = [tuple(_drawn(desk, line, start, end, zooms[0]) for line in lane) for lane in lanes] if zooms else [(), ()]
-    unresolved = sum(t.interval is None and t.type in ("DATE", "TIME") for r in desk.story.readings for t in r.times)
     kinds = {shape.kind for lane in drawn for line in lane for shape in line.shapes}
     return Timeline(
         zooms,
@@ -109,7 +108,7 @@ def timeline(desk: Desk) -> Timeline:
         tuple([*events, *sorted(reports, key=_in_time)][:TABLE]),
         len(events),
         len(reports),
-        unresolved,
+        wording.undated_in(desk.story.readings),
         tuple(kind for kind in ("f", "sf", "alt", "pt", "out") if kind in kinds),
     )
 

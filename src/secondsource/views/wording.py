@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from secondsource.model import Article, Found, Interval, Origins, Stamp
+from secondsource.model import Article, Found, Interval, Origins, Reading, Stamp, TimeExpression
 
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -117,3 +117,12 @@ def letter(place: int) -> str:
 def outlet(article: Article) -> str:
     """'WQEL', or 'outlet unknown'."""
     return plain(article.outlet.value) if article.outlet else "outlet unknown"
+
+
+def undated(time: TimeExpression) -> bool:
+    """Whether words name a time that should have calendar days and got none; 'now' and 'recently' have none to get."""
+    return time.interval is None and time.type in ("DATE", "TIME") and not time.value.endswith("_REF")
+
+
+def undated_in(readings: Sequence[Reading]) -> int:
+    return sum(undated(time) for reading in readings for time in reading.times)
