@@ -22,6 +22,7 @@ from secondsource.reading.sources_phrase import Phrase
 from secondsource.reading.walk import Walk
 
 KINDS: dict[SourceKind, MentionKind] = {"named": "person", "organisation": "organisation", "outlet": "outlet", "document": "document"}
+MOST_SPANS = 400  #: places of one source that are read for its fullest description
 MOST_WORDS = 9  #: of a description; a longer one is more than a name
 
 
@@ -107,11 +108,12 @@ def _source(walk: Walk, entity: Entity, spans: list[Span], newsroom: str | None)
 
 def _fullest(walk: Walk, entity: Entity, spans: list[Span]) -> str:
     """The description that tells most, the first of those that tell the same; never a pronoun."""
-    phrases = [p for p in (walk.reader.read(s) for s in sorted({*spans, *entity.spans})) if not p.pronoun]
+    said = set(spans)
+    phrases = [p for p in (walk.reader.read(s) for s in sorted({*spans, *entity.spans})[:MOST_SPANS]) if not p.pronoun]
     if not phrases:
         return entity.name
-    own = [p for p in phrases if p.span in spans] or phrases
-    whole = [p for p in phrases if p.span in spans or not _has_verb(walk, p)]
+    own = [p for p in phrases if p.span in said] or phrases
+    whole = [p for p in phrases if p.span in said or not _has_verb(walk, p)]
     most = max(MOST_WORDS, max(len(p.words) for p in own) + 1)
     best = max(whole or own, key=lambda p: (len(p.words) if len(p.words) < most else 0, p.low or 0, -p.span.start))
     return walk.words(best)

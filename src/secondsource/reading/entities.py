@@ -164,6 +164,8 @@ class Register:
     def _body(self, phrase: Phrase) -> Entity | None:
         """'that committee', 'the agency', 'the newspaper': the last body whose name ends so, else the last of its kind."""
         head = phrase.head
+        if phrase.plural:
+            return None
         ended = self.recent.last(lambda x: x.named and not x.place and x.kind in BODIES and plain(x.name).endswith(head))
         if ended is not None:
             return ended

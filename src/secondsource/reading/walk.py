@@ -102,9 +102,8 @@ class Walk:
             found.append(Expression(start, end, phrase, True))
             heads.update({start} if phrase.pronoun else range(start, end) if not phrase.name else ())
         found += [self._expression(n.title, n.end) for n in self.names]
-        taken = {n.title for n in self.names}
         for chunk in self.doc.noun_chunks:
-            if chunk.end - 1 in self.reader.inside or chunk.start in taken or chunk.start in heads:
+            if chunk.end - 1 in self.reader.inside or chunk.start in heads:
                 continue
             e = self._expression(chunk.start, self._widened(chunk.end))
             if e.phrase.pronoun or e.phrase.kind != "unknown":
