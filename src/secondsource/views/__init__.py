@@ -2,9 +2,19 @@
 
 In running order:
 
-``report``     the HTML report: ``desk`` looks up, ``report_answer`` … ``report_method`` and the drawings make its sections
-``records``    the record format, as data and as JSON
-``summary``    what the terminal shows
+``report``          the HTML report people read: one file, made by
+``desk``            who stands behind a passage, page letters, anchors
+``report_*``        its sections in the order of the page: answer, figure, account, differences, claims, pages, method
+``timeline_svg``    the dates as bars, and their table
+``graph_svg``       the chains as a drawing, and their list
+``layers``          the clean text of a page with its layers
+``marks``           shapes, colours and ranges; ``wording`` dates, counts and lists in words
+``quoting``         the pages' exact words, checked when the report is written
+``records``         the record format, as data and as JSON; ``load`` reads it back
+``exports``         the formats of other tools
+``summary``         what the terminal shows
+``store``           a project in one SQLite file, with ``packing``, ``browse``, ``changes`` and ``corrections``
+``server``          the local web app, behind ``guard``
 """
 
 from __future__ import annotations
