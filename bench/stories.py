@@ -81,7 +81,8 @@ def variations(found: Sequence[Row], count: int, seed: int = 11) -> Iterator[Ske
     """Made-up reports: a corpus' events told again with other names and numbers, on other days.
 
     Every event is moved to a day of its own and its names get a suffix of its own, so that the copies of an event are
-    events of their own; the reports of one event keep their words in common. One report in ten drops a tenth of its words.
+    events of their own; the reports of one event keep their words in common. There are 300 reports a day, and one report in
+    ten drops a tenth of its words.
     """
     chance = random.Random(seed)
     base = [sketch(article(row)) for row in found]
@@ -92,7 +93,7 @@ def variations(found: Sequence[Row], count: int, seed: int = 11) -> Iterator[Ske
     for round_ in range(count):
         for name in names:
             tag = f"{round_}" if round_ else ""
-            day = date(2020, 1, 1) + timedelta(days=chance.randrange(max(30, count // 300)))
+            day = date(2020, 1, 1) + timedelta(days=chance.randrange(max(3, count // 300)))
             for text in events[name]:
                 if made >= count:
                     return

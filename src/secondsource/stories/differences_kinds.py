@@ -178,7 +178,7 @@ def hedged(words: str) -> str:
 
 def near(one: Side, other: Side) -> bool:
     """Do the statements share enough words for their numbers, days and places to be about one thing?"""
-    return shared_words(one.claim, other.claim) >= table("contrasts.toml")["least_shared_facts"]
+    return bool(shared_words(one.claim, other.claim) >= table("contrasts.toml")["least_shared_facts"])
 
 
 # ---- where and who -------------------------------------------------------------------------------------------------

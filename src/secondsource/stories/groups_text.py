@@ -129,6 +129,5 @@ def vectors(texts: Sequence[Sketch]) -> list[Vector]:
 
 
 def dot(one: Vector, other: Vector) -> float:
-    """Likeness of two vectors, or of two sums of vectors."""
-    small, large = (one, other) if len(one) <= len(other) else (other, one)
-    return sum(value * large[feature] for feature, value in small.items() if feature in large)
+    """Likeness of two vectors, or of two sums of vectors; summed exactly, so that the order of features does not matter."""
+    return math.fsum(one[feature] * other[feature] for feature in one.keys() & other.keys())
