@@ -5,10 +5,26 @@
 >>> report.stories[0].alignments[0].origins                   # doctest: +SKIP
 """
 
+from datetime import date
+
 from secondsource.errors import MissingModel, SecondSourceError, StoreError, UnreadableInput
-from secondsource.model import Article, Interval, Page, Reading, Report, Span, Story
+from secondsource.model import Article, Interval, Page, Reading, Report, Span, Story, TimeExpression
 from secondsource.options import Options
 from secondsource.pipeline import investigate
+
+
+def dates(text: str, published: date | str | None = None) -> tuple[TimeExpression, ...]:
+    """Every time expression of a news text, resolved against the day it was published.
+
+    ``published`` is a date, or its ISO words. Without it, relative expressions stay unresolved and say so. The spans index ``text``.
+
+    >>> [found.value for found in dates("They met last August.", date(2018, 9, 10))]
+    ['2017-08']
+    """
+    from secondsource.reading.dates import resolve
+
+    return resolve(text, published)
+
 
 __all__ = [
     "Article",
@@ -22,6 +38,8 @@ __all__ = [
     "Span",
     "StoreError",
     "Story",
+    "TimeExpression",
     "UnreadableInput",
+    "dates",
     "investigate",
 ]
