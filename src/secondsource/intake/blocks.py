@@ -69,6 +69,9 @@ def page_body(sheet: Sheet, facts: metadata.Facts) -> list[bool]:
         return visible(lines, dense_run(lines))
     said = extractors.opinions(sheet, facts.body)
     found = visible(lines, linemodel.page_lines(lines, said))
+    wanted = visible(lines, said["trafilatura"])
+    if size(lines, found) < 0.7 * size(lines, wanted):  # the model misses much of what trafilatura is sure of: both together
+        found = [one or other for one, other in zip(found, wanted, strict=True)]
     own = visible(lines, said["body"]) if "body" in said else []
     if own and size(lines, own) > max(LEAST, 2 * size(lines, found)):
         return own
