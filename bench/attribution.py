@@ -4,7 +4,8 @@
 (one attribution a line, as offsets) and scores it against each article's first annotator. ``--tagger`` scores the tagger alone,
 ``--pred`` scores a file written before. A span is the set of its words (``\\w+``), so marks at its edges do not matter;
 two spans match where they share half of their words together (intersection over union). Attributions are matched one to
-one by content. What lies in page clutter that the annotators set aside is not counted.
+one by content. What lies in page clutter that the annotators set aside is not counted, nor are nested attributions: PolNeAR
+marks none inside another's content.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from secondsource.model import Article, Block, Span, make_id
+from secondsource.model import Article, Attribution, Block, Span, make_id
 from training.attribution.corpus import Annotated, Fragments, Said, read
 
 WORD = re.compile(r"\w+")
@@ -164,7 +165,18 @@ def found_by_reading(one: Article) -> list[Said]:
     from secondsource.reading import read as read_article
 
     reading = read_article(one, Options(profile="all"))
-    return [_said(a.source_span, a.cue, a.content) for a in reading.attributions if a.content]
+    return [_said(a.source_span, a.cue, a.content) for a in _flat([a for a in reading.attributions if a.content])]
+
+
+def _flat(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Without what PolNeAR never marks: sayings inside another's content, and outlets that only pass on what they were told."""
+    inside = {id(a) for a in attributions for b in attributions if a is not b and any(part.covers(_place(a)) for part in b.content)}
+    relays = {id(a.within) for a in attributions if a.within and a.within.cue is None and a.within.content == a.content}
+    return [a for a in attributions if id(a) not in inside | relays]
+
+
+def _place(one: Attribution) -> Span:
+    return one.cue or one.source_span or one.content[0]
 
 
 def found_by_tagger(one: Article) -> list[Said]:
