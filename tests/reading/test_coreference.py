@@ -127,7 +127,8 @@ def test_an_unnamed_source_belongs_to_the_newsroom_it_told() -> None:
     """'officials told the Easton Times' are the Easton Times' officials."""
     page = article("Port officials told the Easton Times that the wall held.")
     parsed = parse(page)
-    told = Proposal(words(page, "Port officials"), None, (words(page, "the wall held"),), "given", 1.0, addressee=words(page, "the Easton Times"))
+    content, heard = (words(page, "the wall held"),), words(page, "the Easton Times")
+    told = Proposal(words(page, "Port officials"), None, content, "given", 1.0, addressee=heard)
     assert [s.newsroom for s in resolve(parsed, (), [told], ()).values()] == ["The Easton Times"]
 
 

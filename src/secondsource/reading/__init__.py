@@ -2,11 +2,12 @@
 
 The files, in running order:
 
-`sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`), `quantities`,
+`sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`, `names_*`), `quantities`,
 `times` (finding: `times_*`; resolving: `dates`, `dates_*`);
-`rules` and `tagger` propose who says what, `attributions` lets them vote and builds what is left, with `coreference`
-(and `sources`, `roles`) for who is meant, `nesting` for who passes it on, `stance` for how it is said;
-`claims` (with `clauses`) are the statements of fact.
+`rules` (`rules_*`, `cues`, `grammar`, `nearby`) and `tagger` (`tagger_*`) make `proposals` of who says what,
+`votes` and `attributions` let them vote and build what is left, with `coreference`
+(a `walk` over `entities`, with `sources`, `sources_*`, `roles` and `salience`) for who is meant, `nesting` for who passes
+it on, `stance` for how it is said; `claims` (with `voices` and `clauses`) are the statements of fact.
 """
 
 from __future__ import annotations
