@@ -35,7 +35,7 @@ class Candidate:
     span: Span
     words: frozenset[str]
     claims: tuple[Claim, ...]
-    aligned: frozenset[str]  #: ids of the alignments its claims stand in
+    aligned: frozenset[str]  #: ids of the alignments of the claims that happened then
     weight: float
     saying: bool = False  #: when something was said, not when what is said happened
 
@@ -66,7 +66,7 @@ def candidates(reading: Reading, places: Mapping[str, str]) -> Iterable[Candidat
             continue
         inside = [claim for claim in reading.claims if claim.span.overlaps(sentence.span)]
         own = [c for c in inside if any(t.id == time.id for t in c.times) or c.span.covers(time.span)] or inside
-        aligned = frozenset(places[claim.id] for claim in own if claim.id in places)
+        aligned = frozenset(places[c.id] for c in inside if c.id in places and any(t.id == time.id for t in c.times))
         words = frozenset(word for claim in own for word in claim.words)
         weight = weigh(time, sentence, bool(aligned), 1 - time.span.start / length)
         yield Candidate(time, time.interval, teller(own, time, sentence), words, tuple(own), aligned, weight, time.id in said)
