@@ -105,19 +105,20 @@ def text_body(lines: list[Line]) -> list[bool]:
 
 
 def dense_run(lines: list[Line]) -> list[bool]:
-    """The stretch of lines with most words in sentences, each other line costing twelve words; its sentences and long lines."""
+    """The stretch of lines with most words in sentences; its sentences and long lines.
+
+    Each line that is no sentence costs six words, clutter twelve: a subhead between paragraphs is worth crossing, a
+    list of other stories is not.
+    """
     count = [len(clutter.words(line.text)) for line in lines]
-    good = [clutter.is_sentence(line.text) and not clutter.clutter(line.text) for line in lines]
-    first, last = features.best_run(count, good)
+    why = [clutter.clutter(line.text) for line in lines]
+    good = [n >= 3 and clutter.is_sentence(line.text, 3) and not reason for n, line, reason in zip(count, lines, why, strict=True)]
+    worth = [n if fine else -12 if reason else -6 for n, fine, reason in zip(count, good, why, strict=True)]
+    first, last = features.best_stretch(worth)
     if first == last and lines:  # no sentence at all: the longest line is all there is
         longest = max(range(len(lines)), key=lambda i: count[i])
         return [i == longest and count[i] >= 8 for i in range(len(lines))]
-    short = [count[i] >= 3 and clutter.is_sentence(line.text, 3) and not clutter.clutter(line.text) for i, line in enumerate(lines)]
-    while first > 0 and short[first - 1]:
-        first -= 1
-    while last < len(lines) and short[last]:
-        last += 1
-    return [first <= i < last and (good[i] or short[i] or count[i] >= 12) for i in range(len(lines))]
+    return [first <= i < last and (good[i] or count[i] >= 12) for i in range(len(lines))]
 
 
 # ---- what each line is

@@ -168,11 +168,16 @@ def on_page(lines: Sequence[Line], own: list[list[float]]) -> list[list[float]]:
 
 def best_run(counts: list[int], good: list[bool]) -> tuple[int, int]:
     """The stretch of lines with most words in sentences, each other line costing twelve."""
+    return best_stretch([count if is_good else -12 for count, is_good in zip(counts, good, strict=True)])
+
+
+def best_stretch(values: list[int]) -> tuple[int, int]:
+    """[first, last) of the neighbouring values with the greatest sum."""
     best, worth, start, total = (0, 0), 0, 0, 0
-    for i, (count, is_good) in enumerate(zip(counts, good, strict=True)):
+    for i, value in enumerate(values):
         if total <= 0:
             start, total = i, 0
-        total += count if is_good else -12
+        total += value
         if total > worth:
             best, worth = (start, i + 1), total
     return best

@@ -1,0 +1,157 @@
+"""Which words of a page are its article, what each block is, and why the rest is left out."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from secondsource import intake
+from secondsource.model import Article, Page
+
+BODY = [
+    "The old bridge over the Aller will close for repairs in May, the town's mayor, Ada Brandt, told the council on Tuesday evening.",
+    "Engineers found cracks in two of the pillars last month, according to a report that the council published on its website.",
+    "“We cannot wait any longer,” Brandt said.",
+    "The repairs will take about four months and cost two million euros, the report said.",
+]
+PAGE = f"""Bridge over the Aller to close for repairs
+
+Town hall says cracks in two pillars leave it no choice
+
+By Mia Holt
+
+Posted: Mar 5, 2019 10:31 AM
+Updated: Mar 5, 2019 2:36 PM
+
+(FILES) In this file photo taken in 2017, people cross the old bridge. (Photo by Ben ODE / AFP)
+Powered by automated translation
+
+{BODY[0]}
+
+{BODY[1]}
+
+What happens next
+
+{BODY[2]}
+
+{BODY[3]}
+
+Reuters contributed to this report.
+
+Read more:
+
+The ten finest bridges of the north
+
+Article Comments
+
+Aller Town
+Broken Clouds
+12° wxIcon
+Hi: 14° Lo: 7°
+Feels Like: 9°
+Community Events
+"""
+
+
+def kinds(article: Article) -> list[tuple[str, str]]:
+    return [(block.kind, article[block.span]) for block in article.blocks]
+
+
+def test_a_text_that_lost_its_tags() -> None:
+    """Headline, deck, byline, date lines, caption, paragraphs, subhead and credit line are told apart; furniture is left out."""
+    article = intake.extract(Page("a.txt", PAGE.encode()))
+    assert kinds(article) == [
+        ("headline", "Bridge over the Aller to close for repairs"),
+        ("deck", "Town hall says cracks in two pillars leave it no choice"),
+        ("byline", "By Mia Holt"),
+        ("dateline", "Posted: Mar 5, 2019 10:31 AM"),
+        ("dateline", "Updated: Mar 5, 2019 2:36 PM"),
+        ("caption", "(FILES) In this file photo taken in 2017, people cross the old bridge. (Photo by Ben ODE / AFP)"),
+        ("paragraph", BODY[0]),
+        ("paragraph", BODY[1]),
+        ("subhead", "What happens next"),
+        ("paragraph", BODY[2]),
+        ("paragraph", BODY[3]),
+        ("byline", "Reuters contributed to this report."),
+    ]
+    gone = "\n".join(left.text for left in article.left_out)
+    for line in ("Powered by automated translation", "Read more:", "The ten finest bridges", "Article Comments", "Broken Clouds", "Community Events"):
+        assert line in gone
+    assert all(left.why for left in article.left_out)
+
+
+def test_nothing_is_lost() -> None:
+    """Every word of a text is either in the article or among what was left out."""
+    article = intake.extract(Page("a.txt", PAGE.encode()))
+    everything = article.text + " ".join(left.text for left in article.left_out)
+    assert [word for word in PAGE.split() if word not in everything] == []
+
+
+def test_blocks_are_parted_by_blank_lines() -> None:
+    """The text is its blocks with a blank line between, and nothing else."""
+    article = intake.extract(Page("a.txt", PAGE.encode()))
+    assert article.text == "\n\n".join(words for _, words in kinds(article))
+
+
+def test_a_wrapped_text() -> None:
+    """Lines that a program broke at a fixed width are put together again."""
+    import textwrap
+
+    wrapped = "\n\n".join(textwrap.fill(words, 60) for words in ["Bridge over the Aller to close for repairs", *BODY * 2])
+    article = intake.extract(Page("a.txt", wrapped.encode()))
+    assert BODY[0] in article.text
+    assert article.title == "Bridge over the Aller to close for repairs"
+
+
+HTML = f"""<!doctype html><html lang="en"><head><title>Bridge over the Aller to close - Aller Post</title>
+<meta property="og:site_name" content="Aller Post"></head><body>
+<nav><a href="/">Home</a> <a href="/login">Log in</a></nav>
+<article><h1>Bridge over the Aller to close</h1><p class="byline">By Mia Holt</p>
+<figure><img src="x.jpg"><figcaption>The old bridge in 2017.</figcaption></figure>
+<p>{BODY[0]}</p><p>{BODY[1]}</p><h2>What happens next</h2><blockquote>{BODY[2]}</blockquote><p>{BODY[3]}</p>
+<p>{BODY[0].replace("Tuesday", "Monday")}</p><ul><li>The bridge was built in 1871 and widened after the flood of 1925.</li></ul></article>
+<aside><h2>Most read</h2><ul><li><a href="/1">Ten photos of the week</a></li></ul></aside>
+<footer>All rights reserved. Terms of use.</footer></body></html>"""
+
+
+def test_an_html_page() -> None:
+    """Markup tells subheads, quotations, captions and menus."""
+    found = kinds(intake.extract(Page("a.html", HTML.encode())))
+    assert ("headline", "Bridge over the Aller to close") in found
+    assert ("byline", "By Mia Holt") in found
+    assert ("caption", "The old bridge in 2017.") in found
+    assert ("subhead", "What happens next") in found
+    assert ("quote", BODY[2]) in found
+    words = " ".join(text for _, text in found)
+    for clutter in ("Log in", "Most read", "Ten photos", "All rights reserved"):
+        assert clutter not in words
+
+
+def test_the_same_page_gives_the_same_article() -> None:
+    """Reading other pages in between changes nothing."""
+    first = intake.extract(Page("a.html", HTML.encode()))
+    intake.extract(Page("b.txt", PAGE.encode()))
+    assert intake.extract(Page("a.html", HTML.encode())) == first
+
+
+def test_language() -> None:
+    """English is recognised; another language is kept and said to be unread in detail; a few words tell nothing."""
+    german = "Die alte Brücke über die Aller wird im Mai für Reparaturen geschlossen, sagte die Bürgermeisterin Ada Brandt am Dienstag im Rat der Stadt. "
+    assert intake.extract(Page("a.txt", PAGE.encode())).language == "en"
+    found = intake.extract(Page("b.txt", ("Brücke über die Aller wird geschlossen\n\n" + "\n\n".join([german] * 4)).encode()))
+    assert found.language == "de"
+    assert any("not English" in note for note in found.notes)
+    assert intake.extract(Page("c.txt", b"Bridge closed\n\nThe old bridge closed in May, said the mayor.")).language == "und"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<p>" + "<a href=/x>word</a> " * 40_000 + "</p>", "<div>" + "x<br><br>" * 40_000 + "</div>", "<table><tr><td>" * 1_000 + "x", "<b><i><font>" * 10_000 + "x"],
+)
+def test_costly_pages_end(hostile: str) -> None:
+    """Pages built to be costly end within the time for a page, with their article."""
+    start = time.process_time()
+    article = intake.extract(Page("a.html", HTML.replace("</article>", "</article>" + hostile).encode()))
+    assert BODY[0] in article.text
+    assert time.process_time() - start < 25
