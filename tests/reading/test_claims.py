@@ -97,6 +97,13 @@ def test_a_non_answer_is_no_claim() -> None:
     assert texts(page, silent) == ["the wall fell on Monday."]
 
 
+def test_asking_somebody_who_does_not_answer_is_no_claim() -> None:
+    """'We reached out to the port', beside its non-answer, states nothing of the story."""
+    page = article("The Times has reached out to the harbour board, but it did not say why.")
+    silent = attribution(page, "it", "did not say why", stance="declines")
+    assert texts(page, silent) == []
+
+
 CERTAIN = [
     ("The wall fell on Monday.", "asserted"),
     ("The wall apparently fell on Monday.", "possible"),

@@ -63,10 +63,11 @@ def find_claims(
     for sentence, said in with_speech(parse, attributions):
         if sentence.block.kind in SILENT:
             continue
+        unanswered = any(a.stance == "declines" for a in said)
         for stretch in stretches(parse, sentence, said):
             for start, end in statements(parse.doc, stretch.start, stretch.end):
                 claim = _claim(parse, held, sentence, stretch, *_trimmed(parse, start, end))
-                if claim is not None:
+                if claim is not None and not (unanswered and claim.attribution is None and _asks(claim)):
                     found.setdefault(claim.span, claim)
     return tuple(sorted(found.values(), key=lambda c: (c.span.start, c.span.end)))
 
@@ -215,6 +216,11 @@ def _silent(verb: Token, tokens: Sequence[Token]) -> bool:
     unanswered = lemma in words_of("certainty.toml", "silent", "negated_verbs") and any(c.dep_ == "neg" for c in verb.children)
     asked = words_of("certainty.toml", "silent", "words")
     return (refused or unanswered) and any(t.lemma_.lower() in asked for t in tokens if t is not verb)
+
+
+def _asks(claim: Claim) -> bool:
+    """'The Times has also reached out to the ministry', beside its non-answer."""
+    return claim.action in words_of("certainty.toml", "silent", "asking_verbs")
 
 
 def _negated(verb: Token, start: int, end: int) -> bool:
