@@ -7,7 +7,7 @@ import pytest
 
 from secondsource.reading.tagger_decode import Tags, best_labels, pieces
 from secondsource.reading.tagger_link import link
-from secondsource.reading.tagger_text import COLON, LABELS, Subwords, Window
+from secondsource.reading.tagger_text import COLON, DASHES, LABELS, Subwords, Window
 
 
 def steps() -> np.ndarray:
@@ -93,6 +93,16 @@ def test_links(names: str, points: dict[int, int], expected: object) -> None:
 def test_a_colon_is_a_cue() -> None:
     """'Minister: talks failed' needs no verb."""
     assert told("SsoTt", {}, cut("SsoTt", colons=(2,))) == [((0, 2), (2, 3), [(3, 5)])]
+
+
+def test_a_dash_before_a_signature_is_a_cue() -> None:
+    """'"We lost our homes." — Ann Reed' needs no verb; without quote marks a dash says nothing."""
+    text = cut("TtooSs")
+    text.ids[3], text.shapes[2:4] = DASHES[1], (22, 18)  # a quote mark, then a dash
+
+    assert told("TtooSs", {}, text) == [((4, 6), (3, 4), [(0, 2)])]
+    text.shapes[2] = 18
+    assert told("TtooSs", {}, text) == []
 
 
 def test_a_cue_keeps_to_its_paragraph() -> None:

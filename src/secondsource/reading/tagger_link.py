@@ -2,7 +2,7 @@
 
 Every attribution stands on one cue. The model has each content point to the first subword of its cue, and each cue to
 that of its source or to nothing, so the halves of '"No," she said, "not now"' meet at their cue, and one source can have
-several cues. What the pointers cannot know is set right here by four rules; their thresholds are in ``data/tagger.toml``.
+several cues. What the pointers cannot know is set right here by rules; their thresholds are in ``data/tagger.toml``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from secondsource.data import table
 from secondsource.reading.tagger_decode import Floats, Piece, Tags, best_labels, pieces, softmax
-from secondsource.reading.tagger_text import COLON, Subwords, Window, is_mark, paragraph_starts
+from secondsource.reading.tagger_text import COLON, DASHES, Subwords, Window, is_mark, paragraph_starts
 
 WIDTH = 64  #: of the linker's vectors
 
@@ -47,7 +47,7 @@ def link(tags: Tags, cut: Subwords) -> list[Link]:
     bias = np.array([0.0, *(settings["bias"][role] for role in ("source", "source", "cue", "cue", "content", "content"))], np.float32)
     found = pieces(best_labels(tags.labels + bias, tags.steps), tags.labels)
     cues, sources, contents = ([p for p in found if p.role == role] for role in ("cue", "source", "content"))
-    made = list(_colons(cut, sources, contents))
+    made = [*_colons(cut, sources, contents), *_signatures(cut, sources, contents)]
     taken = {content for one in made for content in one.content}
     pointer = Pointer(tags, cues, query=0, key=1, none=False)
     wishes = {c: [w for w in pointer(c.start, c.end) if w.chance >= settings["least_chance"]] for c in contents if c not in taken}
@@ -71,6 +71,22 @@ def _colons(cut: Subwords, sources: Sequence[Piece], contents: Sequence[Piece]) 
         if at > 0 and cut.ids[at] == COLON and at in ending:
             source = ending[at]
             yield Link(source, Piece(at, at + 1, "cue", 1.0), (content,), min(source.score, content.score))
+
+
+def _signatures(cut: Subwords, sources: Sequence[Piece], contents: Sequence[Piece]) -> Iterator[Link]:
+    """'"We lost our homes." — Ann Reed': a dash between a quotation and a source is their cue."""
+    starting = {source.start: source for source in sources}
+    for content in contents:
+        quoted = False
+        for at in range(content.end, min(content.end + 4, len(cut) - 1)):  # the stop, the closing mark, the dash
+            if cut.ids[at] in DASHES:
+                if quoted and at + 1 in starting:
+                    source = starting[at + 1]
+                    yield Link(source, Piece(at, at + 1, "cue", 1.0), (content,), min(source.score, content.score))
+                break
+            if cut.shapes[at] // 6 != 3:
+                break
+            quoted = quoted or is_mark(cut, at)
 
 
 def _first_choices(wishes: dict[Piece, list[Choice]]) -> Held:

@@ -21,6 +21,7 @@ Ints = NDArray[np.int64]
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 CLS, SEP, PAD, MASK, COLON = 101, 102, 0, 103, 1024  #: ids in the vocabulary of tokenizer.json
+DASHES = (1516, 1517, 1518)  #: – — ―
 SHAPES = 24  #: 4 cases x 3 places about quote marks x whether a paragraph starts here
 WINDOW = 158  #: subwords of one window, [CLS] and [SEP] not counted
 CONTEXT = 56  #: subwords of the sentences before that are shown again, at most
