@@ -10,7 +10,7 @@ import secondsource
 PACKAGE = Path(secondsource.__file__).parent
 FOLDERS = ("intake", "reading", "stories", "views")
 SHARED = {"model", "options", "errors", "data"}
-ABOVE = {"pipeline", "worker", "project", "doctor", "watch", "mcp", "cli", "cli_store", "terminal", "corpus", "__init__"}  # these may import the folders
+ABOVE = {"pipeline", "worker", "project", "doctor", "watch", "mcp", "cli", "cli_store", "terminal", "corpus", "__init__"}  # on top
 
 
 def imports(file: Path) -> set[str]:

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from makers import page
-from secondsource.model import Report
+from secondsource.model import Page, Report
 from secondsource.pipeline import investigate
 from secondsource.views import records
 
@@ -70,7 +70,7 @@ def test_order_of_arguments_does_not_matter(demo: Report) -> None:
 
 def test_bad_neighbours_change_nothing(demo: Report) -> None:
     """A page that cannot be read leaves every other page's records as they were."""
-    files = [*sorted((ROOT / "examples").glob("*.[ht]*")), page("", "empty.txt"), page("\x89PNG\r\n\x1a\n\x00\x00", "picture.html")]
+    files = [*sorted((ROOT / "examples").glob("*.[ht]*")), page("", "empty.txt"), Page("picture.html", b"\x89PNG\r\n\x1a\n\x00\x00")]
     both = records.records(investigate(files))
 
     assert both["articles"] == records.records(demo)["articles"]

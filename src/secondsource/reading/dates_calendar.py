@@ -7,6 +7,7 @@ such time (31 February, the year 0, 10^20 days ago).
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -123,8 +124,7 @@ def the_weekend(day: date) -> Period | None:
 
 def containing(day: date, unit: str) -> Period | None:
     """The period of a unit that ``day`` is in: the month of 8 September 2018 is 2018-09."""
-    return {
-        "D": lambda: the_day(day),
+    makers: dict[str, Callable[[], Period | None]] = {
         "W": lambda: the_week(day),
         "2W": lambda: the_week(day),
         "M": lambda: the_month(day.year, day.month),
@@ -132,7 +132,8 @@ def containing(day: date, unit: str) -> Period | None:
         "Y": lambda: the_year(day.year),
         "E": lambda: the_decade(day.year // 10),
         "C": lambda: the_century(day.year // 100),
-    }.get(unit, lambda: the_day(day))()
+    }
+    return makers[unit]() if unit in makers else the_day(day)
 
 
 # ---- moving --------------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def deictic(m: Meaning, ctx: Context) -> Answer | None:
     start = base.replace(day=1) if unit in ("M", "Q", "Y", "E", "C") else base
     at = cal.moved(start, STEP.get(relation, 0), unit)
     rule = f"{relation} {cal.GRAIN_OF.get(unit, '')}: counted from {'the time spoken of' if passage else 'the report'}"
-    found = of(at and cal.containing(at, unit), rule, base)
+    found = of(cal.containing(at, unit) if at else None, rule, base)
     if found and found.first and not passage and (relation, unit, base.isoweekday()) == ("last", "W", SUNDAY):
         rule = f"{rule}; on a Sunday it may be the week just ended"
         found = replace(found, last=cal.moved(base, -1, "D"), vague=True, rule=rule)
@@ -64,7 +64,9 @@ def daypart(m: Meaning, ctx: Context) -> Answer | None:
     if base is None:
         return undated(f"XXXX-XX-XXT{m.part}", ROUGH if passage else NO_DAY, "TIME")
     at = cal.moved(base, STEP.get(m.relation, 0), "D")
-    return of(at and cal.the_part(at, m.part), f"{m.relation}: counted from {'the day spoken of' if passage else 'the report'}", base)
+    return of(
+        cal.the_part(at, m.part) if at else None, f"{m.relation}: counted from {'the day spoken of' if passage else 'the report'}", base
+    )
 
 
 def clock(m: Meaning, ctx: Context) -> Answer | None:
@@ -89,7 +91,7 @@ def weekend(m: Meaning, ctx: Context) -> Answer | None:
     elif m.relation != "this" and ctx.direction != "future" and ctx.report < here.first:
         step = -1
     at = cal.moved(ctx.report, 7 * step, "D")
-    return of(at and cal.the_weekend(at), "weekend: the latest that has begun" if step <= 0 else "weekend: the next", ctx.report)
+    return of(cal.the_weekend(at) if at else None, "weekend: the latest that has begun" if step <= 0 else "weekend: the next", ctx.report)
 
 
 def unitend(m: Meaning, ctx: Context) -> Answer | None:
@@ -141,7 +143,7 @@ def _by_clock(m: Meaning, ctx: Context, sign: int) -> Answer | None:
     hour, minute = (int(x) for x in ctx.focus_clock.split(":"))
     days, rest = divmod(int(hour * 60 + minute + sign * m.count * (60 if m.unit == "TH" else 1)), 1440)
     at = cal.moved(day, days, "D")
-    return of(at and cal.the_minute(at, f"{rest // 60:02d}:{rest % 60:02d}"), "counted from the clock time before it", day)
+    return of(cal.the_minute(at, f"{rest // 60:02d}:{rest % 60:02d}") if at else None, "counted from the clock time before it", day)
 
 
 def _from_report(m: Meaning, ctx: Context) -> Answer | None:

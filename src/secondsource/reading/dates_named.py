@@ -117,9 +117,9 @@ def _maker(m: Meaning) -> Callable[[int], Period | None] | None:
     """How a named day, month or season becomes a period once its year is known."""
     month, day = m.month, m.day
     if m.holiday:
-        return lambda year: (found := cal.holiday(m.holiday, year)) and cal.the_day(found)
+        return lambda year: cal.the_day(found) if (found := cal.holiday(m.holiday, year)) else None
     if month and day:
-        return lambda year: (found := cal.real_day(year, month, day)) and cal.the_day(found)
+        return lambda year: cal.the_day(found) if (found := cal.real_day(year, month, day)) else None
     if month:
         return lambda year: cal.the_month(year, month)
     return (lambda year: cal.the_season(year, m.season)) if m.season else None
@@ -156,7 +156,7 @@ def _dayword(m: Meaning, ctx: Context) -> Answer | None:
     if ctx.report is None:
         return undated("XXXX-XX-XX")
     at = cal.moved(ctx.report, m.dayword or 0, "D")
-    return of(at and cal.the_day(at), "counted from the report's day", ctx.report)
+    return of(cal.the_day(at) if at else None, "counted from the report's day", ctx.report)
 
 
 # ---- weekdays ------------------------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def _weekday(m: Meaning, ctx: Context) -> Answer | None:
     else:
         step, rule = -back, "weekday: the latest up to the report's day"
     at = cal.moved(day, step, "D")
-    return of(at and cal.the_day(at), rule, day)
+    return of(cal.the_day(at) if at else None, rule, day)
 
 
 def _weekday_of_passage(m: Meaning, ctx: Context, wanted: int) -> Answer | None:
@@ -196,7 +196,7 @@ def _weekday_of_passage(m: Meaning, ctx: Context, wanted: int) -> Answer | None:
     behind = (base.isoweekday() - wanted) % 7
     step = -(behind or 7) if m.relation == "previous" else 0 if m.relation == "that" and not behind else 7 - behind
     at = cal.moved(base, step, "D")
-    return of(at and cal.the_day(at), f"{m.relation} weekday: counted from the day spoken of", base)
+    return of(cal.the_day(at) if at else None, f"{m.relation} weekday: counted from the day spoken of", base)
 
 
 def weekend_of(m: Meaning, ctx: Context) -> Answer | None:
@@ -206,7 +206,7 @@ def weekend_of(m: Meaning, ctx: Context) -> Answer | None:
         return found
     early = found.first.isoweekday() <= 2  # a Monday's weekend is the one before it
     at = cal.moved(found.first, -7 if early else 0, "D")
-    return of(at and cal.the_weekend(at), f"the weekend nearest to a day; {found.rule}", ctx.report)
+    return of(cal.the_weekend(at) if at else None, f"the weekend nearest to a day; {found.rule}", ctx.report)
 
 
 # ---- clock, part of the day, edge ----------------------------------------------------------------------------------
@@ -281,7 +281,7 @@ def range_(m: Meaning, ctx: Context) -> Answer | None:
         first, last = (cal.the_year(y) if y is not None else None for y in ends)
     else:
         start = named(replace(m, kind="date", day2=None, month2=None), ctx)
-        first = start and start.period
+        first = start.period if start else None
         if start is None or first is None:
             return start
         day = cal.real_day(first.first.year, m.month2 or m.month, m.day2) if m.day2 else None

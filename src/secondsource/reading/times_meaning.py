@@ -119,7 +119,7 @@ def _ordinal(words: list[str]) -> int | None:
         return int(last[:-2])
     tens = values("CARD").get(words[0], 0) if len(words) == 3 else 0
     found = values("ORD").get(last)
-    return int(tens) + int(found) if found is not None else None  # type: ignore[call-overload, no-any-return]
+    return int(tens) + int(found) if found is not None else None  # type: ignore[call-overload]
 
 
 def _decade(words: list[str]) -> int | None:

@@ -65,4 +65,4 @@ def _capital(words: Words, i: int) -> bool:
 
 def is_other_word(token: Any) -> bool:
     """Whether a parse says that a month's word is a person or a verb: 'Theresa May', 'it may'."""
-    return token.ent_type_ == "PERSON" or token.tag_ == "MD"
+    return bool(token.ent_type_ == "PERSON" or token.tag_ == "MD")

@@ -84,6 +84,7 @@ class Back:
         self.attributions: dict[str, Attribution] = {}
         for id in self._raw:
             self.attribution(id)
+        self.attributions = {id: self.attributions[id] for id in self._raw}  # in their own order, not parents first
         self.claims = {c["id"]: self._claim(c) for c in data["claims"]}
         self.readings = {a["id"]: self._reading(a) for a in data["articles"]}
 
