@@ -190,3 +190,23 @@ def test_near_finds_what_overlaps() -> None:
     for start in range(0, 190, 5):
         wanted = [p for p in made if p.content[0].overlaps(Span("a", start, start + 4))]
         assert near.at(Span("a", start, start + 4)) == wanted
+
+
+def test_time_that_runs_out_is_said() -> None:
+    """Where the time is over before all is read, `read_to` says how far reading came, and all the text is kept."""
+    given = article(*["Brandt said the wall would hold. “It held,” the keeper said."] * 300)
+    reading = read(given, Options(reading_seconds=0, reading_seconds_per_1000_words=0), tag=lambda parse: ())
+
+    assert reading.read_to is not None
+    assert reading.read_to < len(given.text)
+    assert reading.article == given
+    assert all(a.span.end <= max(reading.read_to, 1) for a in reading.attributions)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "1 2 3 …!", "“" * 3000, "x" * 20_000, "He said that she said that " * 300])
+def test_odd_texts(text: str) -> None:
+    """Text that makes no sense is read without a fault."""
+    reading = by_rules(text)
+
+    assert all(len(part) for a in reading.attributions for part in a.content)
+    assert all(reading.article[part] == reading.article[part].strip() for a in reading.attributions for part in a.content)

@@ -46,7 +46,9 @@ def read(
     options = options or Options()
     parsed = parse(article, options)
     quoted, named, timed = find_quotes(parsed), find_mentions(parsed), find_times(article, parsed)
-    proposed = attributions.vote(parsed, quoted, rule(parsed, quoted), tag(parsed), options)
+    ruled, tagged = rule(parsed, quoted), tag(parsed)
+    late = parsed.late()
+    proposed = attributions.vote(parsed, quoted, ruled, tagged, options)
     said = attributions.find_attributions(parsed, quoted, named, timed, proposed, resolve)
     named, counted = coreference.follow(parsed, named, said, quoted), find_quantities(parsed)
     return Reading(
@@ -59,7 +61,7 @@ def read(
         sources=_sources(a.source for a in said),
         attributions=said,
         claims=find_claims(parsed, named, counted, timed, said),
-        read_to=parsed.read_to,
+        read_to=max((a.span.end for a in said), default=0) if late else parsed.read_to,
     )
 
 

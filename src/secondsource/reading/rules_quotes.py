@@ -62,7 +62,9 @@ def with_quotes(parse: Parse, quotes: Sequence[Quote], proposals: Sequence[Propo
     merged = [complete(parse, proposal, quotes) for proposal in own]
     found: list[Proposal] = []
     holders = _holders(quotes, merged)
-    for speech in speeches(quotes):
+    for n, speech in enumerate(speeches(quotes)):
+        if parse.late(n):
+            break
         place = holders.get(speech.group)
         if place is not None:
             merged[place] = _joined(merged[place], speech)

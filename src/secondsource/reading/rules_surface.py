@@ -51,7 +51,9 @@ def by_tails(parse: Parse, quotes: Sequence[Quote]) -> Iterator[Proposal]:
     A clause that is a quotation is left to the rules for quotations.
     """
     quoted = {i for q in quotes for i in range(*parse.tokens(q.span))}
-    for sentence in parse.sentences:
+    for n, sentence in enumerate(parse.sentences):
+        if parse.late(n):
+            return
         start, end = parse.tokens(sentence.span)
         for i in range(end - 1, max(start + SHORTEST_CLAUSE, end - 60), -1):
             if i not in quoted and _speaks(parse.doc[i]) and (made := _tail(parse, start, i, end, quoted)):
@@ -155,7 +157,9 @@ def by_order(parse: Parse, quotes: Sequence[Quote], known: Sequence[Proposal]) -
     """'X said S' by the order of the words, for verbs that no proposal has as its cue."""
     taken = {t for p in known if p.cue is not None for t in range(p.cue.start, p.cue.end)}
     words = lexicon()
-    for sentence in parse.sentences:
+    for n, sentence in enumerate(parse.sentences):
+        if parse.late(n):
+            return
         start, end = parse.tokens(sentence.span)
         for token in parse.doc[start:end]:
             if token.idx in taken or token.lower_ not in words.forms or not is_verb(token) or token.tag_ == "VB":

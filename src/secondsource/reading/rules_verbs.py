@@ -38,6 +38,8 @@ def by_verbs(parse: Parse) -> Iterator[Proposal]:
     """One proposal for each verb of the lexicon that has a source or a content in its sentence."""
     words = lexicon()
     for token in parse.doc:
+        if parse.late(token.i):
+            return
         if token.lower_ == "asked" and token.i == token.sent.start and token.i + 2 < len(parse.doc):
             yield from _asked(parse, token)
             continue

