@@ -1,6 +1,6 @@
 """Makes ``data/alignment.toml``: the weights by which two claims of two reports are held for one.
 
-    python training/alignment/train.py CASES READINGS.pickle [--without CASE] > src/secondsource/data/alignment.toml
+    python -m training.alignment.train CASES READINGS.pickle [--without CASE] > src/secondsource/data/alignment.toml
 
 CASES holds folders with answer keys (``expected.yaml``); READINGS is a pickled ``{case: [Reading, ...]}``. Two claims
 are one where both cover the same claim of the key; pairs where only one covers a claim of the key are not one, nor are
@@ -110,7 +110,8 @@ def check(data: dict[str, Pairs]) -> None:
 def written(intercept: float, weights: list[float], stories: int) -> str:
     lines = [
         "# By how much each likeness of two claims speaks for their being one: a logistic regression.",
-        f"# Made by training/alignment/train.py from the answer keys of {stories} stories; the names are explained in stories/alignment_likeness.py.",
+        f"# Made by training/alignment/train.py from the answer keys of {stories} stories.",
+        "# The names are explained in stories/alignment_likeness.py.",
         f"intercept = {intercept:.4f}",
         "",
         "[weights]",

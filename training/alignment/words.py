@@ -1,6 +1,6 @@
 """How common a word is in news: makes ``data/words.txt``, the document counts behind the weight of a word.
 
-    python training/alignment/words.py CORPORA > src/secondsource/data/words.txt
+    python -m training.alignment.words CORPORA > src/secondsource/data/words.txt
 
 CORPORA holds ``attribution/train/text``, ``stories`` and ``pages/scrapinghub`` (see the README there). Only counts of
 words that stand in at least ``LEAST`` texts are kept: the table holds no text.
