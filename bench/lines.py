@@ -14,7 +14,7 @@ import json
 import sys
 from pathlib import Path
 
-from secondsource.intake import linemodel
+from secondsource.intake import blocks, linemodel
 from secondsource.intake.markup import Line
 
 
@@ -32,7 +32,8 @@ def main(argv: list[str] | None = None) -> int:
 
         kept = train.cross_validated(rows, given.folder, given.folds)
     else:
-        kept = [linemodel.text_lines([Line(words, ()) for words in row["lines"]]) for row in rows]
+        sheets = [[Line(words, ()) for words in row["lines"]] for row in rows]
+        kept = [blocks.long_or_run(lines, linemodel.text_lines(lines)) for lines in sheets]
     with given.output.open("w", encoding="utf-8") as file:
         for row, keep in zip(rows, kept, strict=True):
             file.write(json.dumps({"id": row["id"], "keep": [int(k) for k in keep]}) + "\n")

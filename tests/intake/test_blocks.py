@@ -76,7 +76,7 @@ def test_a_text_that_lost_its_tags() -> None:
         ("byline", "Reuters contributed to this report."),
     ]
     gone = "\n".join(left.text for left in article.left_out)
-    for line in ("Powered by automated translation", "Read more:", "The ten finest bridges", "Article Comments", "Broken Clouds", "Community Events"):
+    for line in ("Powered by automated translation", "Read more:", "The ten finest bridges", "Broken Clouds", "Community Events"):
         assert line in gone
     assert all(left.why for left in article.left_out)
 
@@ -137,7 +137,7 @@ def test_the_same_page_gives_the_same_article() -> None:
 
 def test_language() -> None:
     """English is recognised; another language is kept and said to be unread in detail; a few words tell nothing."""
-    german = "Die alte Brücke über die Aller wird im Mai für Reparaturen geschlossen, sagte die Bürgermeisterin Ada Brandt am Dienstag im Rat der Stadt. "
+    german = "Die alte Brücke über die Aller wird im Mai für Reparaturen geschlossen, sagte die Bürgermeisterin am Dienstag im Rat."
     assert intake.extract(Page("a.txt", PAGE.encode())).language == "en"
     found = intake.extract(Page("b.txt", ("Brücke über die Aller wird geschlossen\n\n" + "\n\n".join([german] * 4)).encode()))
     assert found.language == "de"
@@ -147,7 +147,12 @@ def test_language() -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["<p>" + "<a href=/x>word</a> " * 40_000 + "</p>", "<div>" + "x<br><br>" * 40_000 + "</div>", "<table><tr><td>" * 1_000 + "x", "<b><i><font>" * 10_000 + "x"],
+    [
+        "<p>" + "<a href=/x>word</a> " * 40_000 + "</p>",
+        "<div>" + "x<br><br>" * 40_000 + "</div>",
+        "<table><tr><td>" * 1_000 + "x",
+        "<b><i><font>" * 10_000 + "x",
+    ],
 )
 def test_costly_pages_end(hostile: str) -> None:
     """Pages built to be costly end within the time for a page, with their article."""

@@ -24,7 +24,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
-from secondsource.intake import decoding, extractors, features, markup, metadata
+from secondsource.intake import blocks, decoding, extractors, features, markup, metadata
 from secondsource.intake.markup import Line
 
 DATA = Path(__file__).parents[2] / "src" / "secondsource" / "data"
@@ -90,7 +90,9 @@ def cross_validated(rows: Sequence[dict[str, Any]], folder: Path, folds: int) ->
     for train, test in GroupKFold(folds).split(pages, groups=hosts):
         model = fit([pages[i] for i in train])
         for i in test:
-            kept[i] = [bool(p > KEEP["text"]) for p in model.predict_proba(pages[i][0])[:, 1]]
+            found = model.predict_proba(pages[i][0])[:, 1]
+            keep = min(KEEP["text"], 0.5 * found.max())
+            kept[i] = blocks.long_or_run([Line(words, ()) for words in rows[i]["lines"]], [bool(p > keep) for p in found])
     return kept
 
 

@@ -97,11 +97,14 @@ SHORT = 60  #: lines; a text of fewer was cut down to its article already, and h
 
 def text_body(lines: list[Line]) -> list[bool]:
     """By the line model on long texts; on short ones, and where that finds little, the densest run of sentences."""
-    run = dense_run(lines)
     if len(lines) < SHORT:
-        return run
-    found = linemodel.text_lines(lines)
-    return found if size(lines, found) >= LEAST else run
+        return dense_run(lines)
+    return long_or_run(lines, linemodel.text_lines(lines))
+
+
+def long_or_run(lines: list[Line], found: list[bool]) -> list[bool]:
+    """What was found; where that is next to nothing, the densest run of sentences."""
+    return found if size(lines, found) >= 2 * LEAST else dense_run(lines)
 
 
 def dense_run(lines: list[Line]) -> list[bool]:

@@ -66,19 +66,20 @@ def model(name: str) -> tuple[Trees, float]:
 
 
 def text_lines(lines: Sequence[Line]) -> list[bool]:
-    """Which lines of a bare text are the article."""
-    return judged("text", features.measure(lines))
+    """Which lines of a bare text are the article; on a page where the model is sure of nothing, its best lines."""
+    found = judged("text", features.measure(lines))
+    keep = min(model("text")[1], 0.5 * max(found, default=0.0))
+    return [probability > keep for probability in found]
 
 
 def page_lines(lines: Sequence[Line], said: dict[str, list[bool]]) -> list[bool]:
     """Which lines of an HTML page are the article; ``said``: what 'trafilatura', 'resiliparse' and 'body' keep."""
-    return judged("page", features.measure(lines, said))
+    keep = model("page")[1]
+    return [probability > keep for probability in judged("page", features.measure(lines, said))]
 
 
-def judged(name: str, rows: list[list[float]]) -> list[bool]:
+def judged(name: str, rows: list[list[float]]) -> list[float]:
+    """The probability of each line."""
     import numpy as np
 
-    if not rows:
-        return []
-    trees, keep = model(name)
-    return [bool(p > keep) for p in trees.score(np.array(rows))]
+    return [float(p) for p in model(name)[0].score(np.array(rows))] if rows else []
