@@ -146,7 +146,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 def certainty(one: Side, other: Side) -> Contrast | None:
     """One denies what the other says, one is less sure, or one tells as planned what the other tells as done."""
     left, right = one.claim, other.claim
-    apart = left.negated != right.negated and bool(negative(one.words)) != bool(negative(other.words))
+    apart = left.negated != right.negated and bool(negative(one.article[left.span])) != bool(negative(other.article[right.span]))
     if "denied" in (left.certainty, right.certainty) and left.certainty != right.certainty and not apart:
         return Contrast(
             "certainty", "contradicts", f"“{one.words}” stands {LEVELS[left.certainty]}, “{other.words}” {LEVELS[right.certainty]}."
@@ -157,7 +157,7 @@ def certainty(one: Side, other: Side) -> Contrast | None:
         return Contrast(
             "certainty", "different", f"“{one.words}” stands {LEVELS[left.certainty]}, “{other.words}” {LEVELS[right.certainty]}."
         )
-    hedges = hedged(one.words), hedged(other.words)
+    hedges = hedged(one.article[left.span]), hedged(other.article[right.span])
     if hedges[0] != hedges[1]:
         word = hedges[0] or hedges[1]
         return Contrast("certainty", "different", f"“{word}” stands in one and not in the other: “{one.words}” against “{other.words}”.")
