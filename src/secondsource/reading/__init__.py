@@ -44,6 +44,7 @@ def read(
     ``Reading.read_to`` says how far it came.
     """
     options = options or Options()
+    note = tagger.note() if tag is tagger.propose else None
     parsed = parse(article, options)
     quoted, named, timed = find_quotes(parsed), find_mentions(parsed), find_times(article, parsed)
     ruled, tagged = rule(parsed, quoted), tag(parsed)
