@@ -139,7 +139,8 @@ def test_language() -> None:
     """English is recognised; another language is kept and said to be unread in detail; a few words tell nothing."""
     german = "Die alte Brücke über die Aller wird im Mai für Reparaturen geschlossen, sagte die Bürgermeisterin am Dienstag im Rat."
     assert intake.extract(Page("a.txt", PAGE.encode())).language == "en"
-    found = intake.extract(Page("b.txt", ("Brücke über die Aller wird geschlossen\n\n" + "\n\n".join([german] * 4)).encode()))
+    story = "\n\n".join(german.replace("Mai", month) for month in ("Mai", "Juni", "Juli"))
+    found = intake.extract(Page("b.txt", f"Brücke über die Aller wird geschlossen\n\n{story}".encode()))
     assert found.language == "de"
     assert any("not English" in note for note in found.notes)
     assert intake.extract(Page("c.txt", b"Bridge closed\n\nThe old bridge closed in May, said the mayor.")).language == "und"

@@ -7,6 +7,7 @@ import re
 
 from secondsource.data import table
 from secondsource.intake import stamps
+from secondsource.intake.memo import remembered
 
 # "By Jane Doe", "BY JANE DOE and JOHN ROE, Staff Writers", "Story by Jane Doe"
 BYLINE = re.compile(
@@ -46,12 +47,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered
 def words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text))
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered
 def clutter(text: str) -> str | None:
     """Why the line is clutter by its words; None where nothing says so."""
     return next((why for why, pattern in rules() if pattern.match(text)), None)
@@ -62,7 +63,7 @@ def is_sentence(text: str, least: int = 8) -> bool:
     return bool(SENTENCE_END.search(text)) and len(words(text)) >= least
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered
 def is_date_line(text: str) -> bool:
     """A line that says when the page was posted, and little more."""
     if len(text) > 160 or not any(c.isdigit() for c in text):
@@ -152,7 +153,7 @@ def is_byline(text: str) -> bool:
     return len(text) <= 160 and bool(BYLINE.match(text)) and not is_sentence(text, 12) and len(words(text)) <= 18
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered
 def is_caption(text: str) -> bool:
     return bool(patterns()["caption"].match(text) or patterns()["caption end"].search(text))
 

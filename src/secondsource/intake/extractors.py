@@ -6,11 +6,11 @@ alone, for they rewrite characters. A line is kept where its letters and digits 
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 
 from secondsource.intake.markup import Line, Sheet
+from secondsource.intake.memo import remembered
 
 NOT_LETTERS = re.compile(r"[\W_]+")
 SURE = 24  #: letters; a line this long is found anywhere, a shorter one only beside its neighbours
@@ -20,7 +20,7 @@ TAG_LIMIT = 80_000
 LINK_LIMIT = 6_000
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered
 def key(text: str) -> str:
     """Letters and digits alone, for comparing texts that differ in white space and marks."""
     return NOT_LETTERS.sub("", text).casefold()
