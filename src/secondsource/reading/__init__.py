@@ -63,6 +63,7 @@ def read(
         attributions=said,
         claims=find_claims(parsed, named, counted, timed, said),
         read_to=max((a.span.end for a in said), default=0) if late else parsed.read_to,
+        notes=(note,) if note else (),
     )
 
 
