@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 
 from secondsource.intake import clutter, extractors, features, linemodel, metadata, titles
-from secondsource.intake.markup import ELEMENTS, HEADINGS, HIDDEN, Line, Sheet, hints
+from secondsource.intake.hints import hints
+from secondsource.intake.markup import ELEMENTS, HEADINGS, HIDDEN, Line, Sheet
 from secondsource.model import BlockKind, LeftOut
 
 

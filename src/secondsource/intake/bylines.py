@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from secondsource.intake import clutter, outlets, stamps
-from secondsource.intake.markup import ELEMENTS, HIDDEN, Sheet, hints
+from secondsource.intake.hints import hints
+from secondsource.intake.markup import ELEMENTS, HIDDEN, Sheet
 from secondsource.intake.metadata import Facts
 from secondsource.model import Block
 

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from secondsource.intake import clutter
 from secondsource.intake.extractors import key
-from secondsource.intake.markup import ELEMENTS, HIDDEN, Line, hints
+from secondsource.intake.hints import hints
+from secondsource.intake.markup import ELEMENTS, HIDDEN, Line
 
 SELF = (
     "words", "chars", "mean_word", "sentence", "end_mark", "end_colon", "end_ellipsis", "starts_upper", "starts_lower",

@@ -12,12 +12,11 @@ their names and classes say about the lines inside.
 
 from __future__ import annotations
 
-import functools
 import html
 import re
 from dataclasses import dataclass, field
 
-from secondsource.data import table
+from secondsource.intake.hints import name_bits
 
 BLOCKS = frozenset(
     [
@@ -147,24 +146,6 @@ class Sheet:
     people: list[tuple[str, int]] = field(default_factory=list)  #: (words, line) of links and spans that the markup calls an author
     deepest: int = 0  #: most elements open at once
     notes: list[str] = field(default_factory=list)
-
-
-@functools.cache
-def hints() -> dict[str, int]:
-    """Names of class hints ('comments', 'byline') to their bit in ``Line.where``."""
-    return {name: 1 << (13 + i) for i, name in enumerate(table("clutter.toml")["hints"])}
-
-
-@functools.cache
-def patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    bits = hints()
-    return tuple((bits[name], re.compile(words, re.I)) for name, words in table("clutter.toml")["hints"].items())
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def name_bits(name: str) -> int:
-    """What one class name says: 'article__byline' says byline."""
-    return sum(bit for bit, pattern in patterns() if pattern.search(name))
 
 
 def attributes(words: str) -> dict[str, str]:

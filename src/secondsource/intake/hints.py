@@ -1,0 +1,26 @@
+"""What the class names of elements say about the text inside: bits of ``Line.where``, from data/clutter.toml."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from secondsource.data import table
+
+
+@functools.cache
+def hints() -> dict[str, int]:
+    """Names of class hints ('comments', 'byline') to their bit in ``Line.where``."""
+    return {name: 1 << (13 + i) for i, name in enumerate(table("clutter.toml")["hints"])}
+
+
+@functools.cache
+def patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    bits = hints()
+    return tuple((bits[name], re.compile(words, re.I)) for name, words in table("clutter.toml")["hints"].items())
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def name_bits(name: str) -> int:
+    """What one class name says: 'article__byline' says byline."""
+    return sum(bit for bit, pattern in patterns() if pattern.search(name))
