@@ -2,15 +2,16 @@
 
 In running order:
 
-``groups``        which reports tell one event
+``groups``        which reports tell one event (``groups_*``: their words, linking, look-alike events apart)
 ``copies``        which report carries another's text, with the aligned passages
-``sources``       the sources of the reports made one per story
+``sources``       the sources of the reports made one per story, by ``names``, ``outlets``, ``roles`` and what they are ``called``
 ``chains``        for every attribution, the voices from the page inwards to the origin
-``alignment``     the same claim across reports
-``differences``   where aligned claims differ: quantity, date, actor, place, certainty
-``attested``      aligned claims with their testimonies, by ``origins``: how many newsrooms and origins can stand behind a claim
+``alignment``     the same claim across reports (``alignment_*``: how alike two claims are)
+``differences``   where aligned claims differ: quantity, date, actor, place, certainty (``differences_*``: each kind's logic)
+``attested``      aligned claims with their testimonies, by ``origins``: how many newsrooms and origins can stand behind a claim,
+                  with ``same`` (one, different, or perhaps) and ``reasons`` (the sentence that says why)
 ``timeline``      the story's events in order
-``account``       sentences that tell it, each with its citations, and ``headline``
+``account``       sentences that tell it, each with its citations, in ``wording`` of its own; and ``headline``
 
 ``embed`` gives sentences as vectors where the model is installed; everything works without it.
 """
@@ -24,7 +25,7 @@ from secondsource.options import Options
 from secondsource.stories import account, alignment, attested, chains, copies, differences, groups, headline, sources, timeline
 
 
-def compare(readings: Sequence[Reading], options: Options = Options()) -> tuple[Story, ...]:
+def compare(readings: Sequence[Reading], options: Options = Options()) -> tuple[Story, ...]:  # noqa: B008 - frozen
     """The stories that the readings tell, in the order of their ids; a lone report is a story of one.
 
     The order of the readings does not matter.
@@ -32,7 +33,7 @@ def compare(readings: Sequence[Reading], options: Options = Options()) -> tuple[
     return tuple(sorted((tell(group, options) for group in groups.groups(readings, options)), key=lambda story: story.id))
 
 
-def tell(readings: Sequence[Reading], options: Options = Options()) -> Story:
+def tell(readings: Sequence[Reading], options: Options = Options()) -> Story:  # noqa: B008 - frozen
     """One story from the reports of one event."""
     readings = tuple(sorted(readings, key=lambda reading: reading.article.id))
     copied = copies.copies([reading.article for reading in readings])
