@@ -47,7 +47,8 @@ def says(page: Article, *voices: Given, content: Span | None = None, told: str =
 
 def report(file: str, *told: Sequence[Given], outlet: str | None = None, credit: str | None = None, text: str = "", **more) -> Reading:
     """A report with one claim for each way in which it is told; no voices: the newsroom's own."""
-    page = article(text or f"Report {file}: the bridge fell. " + " ".join(name for voices in told for name, *_ in voices), file=file, outlet=outlet, credit=credit)
+    names = " ".join(name for voices in told for name, *_ in voices)
+    page = article(text or f"Report {file}: the bridge fell. {names}", file=file, outlet=outlet, credit=credit)
     attributions, claims = [], []
     for n, voices in enumerate(told):
         said = says(page, *voices, content=page.span(0, len(page.text) - n), **more) if voices else None

@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 
 from makers import article, words
-from secondsource.model import Article, Certainty, Claim, Interval, Mention, MentionKind, Quantity, TimeExpression, make_id
+from secondsource.model import Article, Certainty, Claim, Interval, Mention, MentionKind, Quantity, Span, TimeExpression, make_id
 from secondsource.stories.differences_kinds import Side, bounds, contrast, counted
+
+
+def _time(span: Span, first: date, last: date) -> TimeExpression:
+    return TimeExpression("t1", span, "DATE", f"{first}/{last}", Interval(first, last), "given")
 
 
 def count(low: float | None, high: float | None, vague: bool = False) -> Quantity:
@@ -60,9 +64,7 @@ def made(
         action=action, words=tuple(content.split()), actors=mention,
         places=(Mention(words(page, place), "place", place),) if place else (),
         quantities=(Quantity(words(page, quantity[0]), quantity[1], quantity[2], "ship"),) if quantity else (),
-        times=(
-            (TimeExpression("t1", words(page, time[0]), "DATE", f"{time[1]}/{time[2]}", Interval(time[1], time[2]), "given"),) if time else ()
-        ),
+        times=(_time(words(page, time[0]), time[1], time[2]),) if time else (),
     )  # fmt: skip
     return Side(claim, page, text)
 

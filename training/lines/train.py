@@ -122,6 +122,7 @@ def write(name: str, model: HistGradientBoostingClassifier, pages: int, lines: i
     file.write_text(json.dumps({"names": list(names), "keep": KEEP[name], **trees(model)}, separators=(",", ":")) + "\n", "utf-8")
     card = (
         f"# The card of clutter.{name}.json: which lines of {'a bare text' if name == 'text' else 'an HTML page'} are the article.\n"
+        f'file = "{file.name}"\n'
         f'sha256 = "{hashlib.sha256(file.read_bytes()).hexdigest()}"\n'
         f'what = "gradient boosted decision trees over the numbers of src/secondsource/intake/features.py"\n'
         f'trained_on = "{pages} pages ({lines} lines) of github.com/scrapinghub/article-extraction-benchmark, commit 4a3bc97, MIT; '
