@@ -194,6 +194,8 @@ def what(
         and (not kept or line.where & ELEMENTS["figcaption"] or clutter.is_caption(text))
     ):
         return "caption", ""
+    if kept and title_at is not None and title_at < i <= first and line.where & hints()["deck"]:
+        return "deck", ""  # the page's own class says so, though it reads like the text's first sentence
     if kept:
         return body_kind(sheet.lines, i), ""
     if title_at is not None and title_at < i < first and is_deck(line, facts):

@@ -160,6 +160,10 @@ DESK = re.compile(
 )
 
 
+# "Meridian News Agency", "Coast Press Service": a name that calls itself an agency is one, though no table has it
+AGENCY = re.compile(r"(?:[A-Z][\w.&'’-]{1,30} ){1,4}(?:News Agency|Press Agency|News Service|Press Service|News Wire|Newswire)")
+
+
 def by_byline(names: list[str]) -> Found[str] | None:
     for author in names:
         for part in PARTS.split(author[:200]):
@@ -168,6 +172,8 @@ def by_byline(names: list[str]) -> Found[str] | None:
             for candidate in (words, match["name"] if match else ""):
                 if candidate and (agency := outlets.agency_names().get(outlets.plain(candidate))) and as_written(candidate, agency):
                     return Found(agency.name, f"byline {author[:80]!r}")
+            if AGENCY.fullmatch(words):
+                return Found(words, f"byline {author[:80]!r}")
     return None
 
 
@@ -198,6 +204,8 @@ def by_dateline(text: str, blocks: tuple[Block, ...]) -> Found[str] | None:
                 return Found(
                     agency.name, f"dateline ({match['agency']})", Span(block.span.article, start, block.span.start + match.end("agency"))
                 )
+        if AGENCY.fullmatch(match["agency"]):
+            return Found(match["agency"], "dateline", Span(block.span.article, *(block.span.start + at for at in match.span("agency"))))
     return None
 
 

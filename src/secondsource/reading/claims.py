@@ -102,6 +102,8 @@ class _Near:
 # What may stand at the edge of a clause and is no part of it: marks, dashes, 'and', 'but', 'that'.
 OPEN_END = {",", ";", ":", "—", "–", "-", "“", "(", "["}
 EDGE = {"and", "but", "or", "so", "yet", "however", "though", "although"}
+# "The bridge was closed on Tuesday after | inspectors found cracks": the word that leads to a clause cut off is no part of this one.
+LEADS_ON = {"after", "before", "because", "while", "when", "as", "since", "until", "if", "unless", "whether", "where", "that"}
 
 
 def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
@@ -111,13 +113,18 @@ def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
     while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "([$") or _is_edge(doc[start])):
         start += 1
     while end > start and (
-        doc[end - 1].is_space or doc[end - 1].text in (",", ";", ":", "—", "–", "-", "“", "(", "[") or doc[end - 1].lower_ in EDGE
+        doc[end - 1].is_space or doc[end - 1].text in OPEN_END or doc[end - 1].lower_ in EDGE or _leads_on(doc[end - 1], start)
     ):
         end -= 1
     words = [t.i for t in doc[start:end] if t.is_alpha or t.like_num]
     if len(words) > LONGEST:
         end = words[LONGEST]
     return start, end
+
+
+def _leads_on(token: Token, start: int) -> bool:
+    """'after' with its clause behind it, outside the claim; not the 'after' of 'the day after'."""
+    return token.lower_ in LEADS_ON and (token.dep_ == "mark" or token.tag_ in ("IN", "WRB")) and token.i > start and not token.is_sent_end
 
 
 def _is_edge(token: Token) -> bool:
