@@ -9,7 +9,10 @@ from secondsource.options import Options
 from secondsource.reading import votes
 from secondsource.reading.nearby import Near, quotes_near
 from secondsource.reading.nesting import carried, outer_of, relays
+from secondsource.reading.nesting_cited import aligned, authors
 from secondsource.reading.proposals import Proposal, extent
+from secondsource.reading.rules_hearers import with_hearer
+from secondsource.reading.rules_phrases import CITING
 from secondsource.reading.rules_quotes import complete, followed
 from secondsource.reading.sentences import Parse
 from secondsource.reading.stance import anonymity_of, cue_row, manner_of, said_when, stance_of
@@ -27,10 +30,12 @@ def vote(
     Without a tagger the rules stand alone. Quotations that then still have no speaker go to the one before them.
     """
     silences = Near([p for p in ruled if p.stance == "declines" and options.profile == "speech"], extent)
-    seen = [complete(parse, votes.clean(parse, p), quotes) for p in tagged if not (p.cue and votes.touches(p, silences.at(p.cue)))]
+    cited = Near([p for p in ruled if p.how == CITING], extent)
+    spoke = [p for p in tagged if not (p.cue and (votes.touches(p, silences.at(p.cue)) or votes.only_cites(p, cited.at(p.cue))))]
+    seen = [complete(parse, votes.clean(parse, p), quotes) for p in spoke]
     both = votes.pairs(ruled, seen)
     taken = set(both.values())
-    kept = [votes.merged(ruled[n], seen[m], quotes) for n, m in sorted(both.items())]
+    kept = [with_hearer(parse, votes.merged(ruled[n], seen[m], quotes)) for n, m in sorted(both.items())]
     kept += [proposal for m, proposal in enumerate(seen) if m not in taken]
     index = Near(tuple(kept), extent)
     for n, proposal in enumerate(ruled):
@@ -58,10 +63,11 @@ def find_attributions(
     resolve: Resolve,
 ) -> tuple[Attribution, ...]:
     """The attributions of an article in reading order, each with the one it is told within."""
+    proposals = aligned(parse, proposals)
     heard = relays(parse, mentions, proposals)
     sources = resolve(parse, mentions, [*heard.values(), *proposals], quotes)
-    told = [*carried(parse, proposals, heard, sources).values(), *proposals]
-    outer = outer_of(told)
+    told = [*carried(parse, proposals, heard, sources).values(), *proposals, *authors(parse, proposals, sources)]
+    outer = outer_of(told, {span for span, source in sources.items() if source.kind == "outlet"})
     made: dict[int, Attribution] = {}
     ids: set[str] = set()
     for n in sorted(range(len(told)), key=lambda n: _depth(outer, n)):

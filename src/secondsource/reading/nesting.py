@@ -5,17 +5,20 @@
     The Times reported that officials said S          officials within the Times: their words lie in its content
     S, the Times reported, citing officials           officials within the Times: one content, and the Times cites them
     officials told the Times (that) S                 officials within the Times: an outlet that was told passes it on
+    the keeper confirmed S, according to pool reports the keeper within the pool reports
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from secondsource.model import Article, Mention, Source, Span, Spans
 from secondsource.reading.cues import lexicon
+from secondsource.reading.nesting_cited import ACCORDING, AUTHOR
 from secondsource.reading.proposals import Proposal
+from secondsource.reading.rules_phrases import CITING
 from secondsource.reading.sentences import Parse, blocks
 from secondsource.reading.stance import sentence_at
 
@@ -24,6 +27,7 @@ RELAY = "rule: told an outlet"
 CARRY = 2  #: paragraphs over which a source that told an outlet goes on telling it
 #: Words before an outlet that make it the place of the saying: "said on CNN", "in an interview with the Globe".
 VENUE = ("on", "with", "to", "for")
+NEAR = 25  #: characters between a cue and the paper that its words stood in: "wrote last month in the Globe"
 
 
 def relays(parse: Parse, mentions: Sequence[Mention], proposals: Sequence[Proposal]) -> dict[int, Proposal]:
@@ -57,6 +61,8 @@ def _heard(parse: Parse, outlet: Span, proposal: Proposal) -> bool:
     before = [t.lower_ for t in parse.doc[max(0, first - 4) : first]]
     while before and (before[-1] in ("the", "a", "an", "’s", "'s") or before[-1].istitle()):
         before.pop()
+    if before and before[-1] == "in" and proposal.cue is not None:  # "the keeper wrote last month in the Globe"
+        return 0 <= outlet.start - proposal.cue.end <= NEAR
     return bool(before) and before[-1] in VENUE
 
 
@@ -109,9 +115,10 @@ def plain(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
-def outer_of(proposals: Sequence[Proposal]) -> list[int | None]:
+def outer_of(proposals: Sequence[Proposal], outlets: Collection[Span] = ()) -> list[int | None]:
     """For each proposal the number of the one it is told within, the smallest that holds it; None at the outside.
 
+    ``outlets`` are the sources that are news outlets: of several who have one content, an outlet passes it on.
     Linear in the number of proposals but for nests: they are kept on a stack in reading order.
     """
     order = sorted(range(len(proposals)), key=lambda n: (_start(proposals[n]), -_end(proposals[n]), n))
@@ -122,22 +129,22 @@ def outer_of(proposals: Sequence[Proposal]) -> list[int | None]:
             stack.pop()
         outer[n] = next((k for k in reversed(stack[-DEEPEST:]) if _holds(proposals[k], proposals[n])), None)
         stack.append(n)
-    for same in _same_content(proposals):
+    for same in _same_content(proposals, outlets):
         for left, right in pairwise(same):
-            if _rank(proposals[left]) < _rank(proposals[right]):
+            if _rank(proposals[left], outlets) < _rank(proposals[right], outlets):
                 outer[right] = left
             else:
                 outer[right] = outer[left]
     return outer
 
 
-def _same_content(proposals: Sequence[Proposal]) -> list[list[int]]:
+def _same_content(proposals: Sequence[Proposal], outlets: Collection[Span]) -> list[list[int]]:
     """The proposals of one content, those who pass it on first, then who says it, then who is cited for it."""
     groups: dict[Spans, list[int]] = {}
     for n, proposal in enumerate(proposals):
         if proposal.content:
             groups.setdefault(proposal.content, []).append(n)
-    return [sorted(group, key=lambda n: (_rank(proposals[n]), n)) for group in groups.values() if len(group) > 1]
+    return [sorted(group, key=lambda n: (_rank(proposals[n], outlets), n)) for group in groups.values() if len(group) > 1]
 
 
 def _start(proposal: Proposal) -> int:
@@ -152,9 +159,12 @@ def _parts(proposal: Proposal) -> list[Span]:
     return [*proposal.content, *(s for s in (proposal.cue, proposal.source) if s)]
 
 
-def _rank(proposal: Proposal) -> int:
-    """Of proposals at one place: relays first, then speakers, then those cited."""
-    return 0 if proposal.how == RELAY else 2 if proposal.how.startswith("rule: citing") else 1
+def _rank(proposal: Proposal, outlets: Collection[Span]) -> int:
+    """Of proposals at one place: outlets first, then who was told, whom the words accord to, who speaks, who is cited."""
+    if proposal.source in outlets and proposal.how != RELAY:
+        return 0
+    first = {RELAY: 1, ACCORDING: 2, CITING: 4, AUTHOR: 4}
+    return first.get(proposal.how.split(";")[0], 3)
 
 
 def _holds(outer: Proposal, inner: Proposal) -> bool:

@@ -115,11 +115,42 @@ def _noun(parse: Parse, noun: Token) -> Proposal | None:
         ),
         None,
     )
-    if clause is None:
-        return None
-    content = pieces(parse, [t.i for t in clause.subtree])
-    source = _noun_source(parse, noun, content)
+    if clause is not None:
+        content = pieces(parse, [t.i for t in clause.subtree])
+        source = _noun_source(parse, noun, content) or _owner(parse, noun)
+    else:
+        content, source = _owned(parse, noun), _owner(parse, noun)
+        if source is None:
+            return None
     return Proposal(source, parse.span(noun.i, noun.i + 1), content, "rule: noun", 0.5) if content else None
+
+
+def _owner(parse: Parse, noun: Token) -> Span | None:
+    """'Director Ida Brandt's earlier guarantee': whose it is, where the parse has lost it."""
+    doc, at, first = parse.doc, noun.i - 1, noun.sent.start
+    while at > first and noun.i - at < 4 and doc[at].pos_ in ("ADJ", "ADV", "NUM", "NOUN") and doc[at].tag_ != "POS":
+        at -= 1
+    if at >= first and doc[at].tag_ == "PRP$":
+        return parse.span(at, at + 1)
+    if at <= first or doc[at].tag_ != "POS":
+        return None
+    start = at
+    while start > first and (doc[start - 1].pos_ in ("PROPN", "NOUN", "ADJ", "DET") or doc[start - 1].text == "."):
+        start -= 1
+    return parse.span(start, at) if start < at else None
+
+
+def _owned(parse: Parse, noun: Token) -> Spans:
+    """What follows the noun: 'the mayor's pledge to rebuild the wall', 'her assurance that the wall held'."""
+    after = noun.nbor(1) if noun.i + 1 < noun.sent.end else None
+    if after is None:
+        return ()
+    if after.lower_ == "that" and after.dep_ == "mark" and after.head.i > after.i:
+        return pieces(parse, range(after.i, after.head.right_edge.i + 1))
+    promised = lexicon().nouns.get(noun.lemma_.lower()) in ("promises", "urges")
+    if promised and after.lower_ == "to" and after.dep_ == "aux" and after.head.i > after.i and after.head.tag_ == "VB":
+        return pieces(parse, range(after.i, after.head.right_edge.i + 1))
+    return ()
 
 
 def _noun_source(parse: Parse, noun: Token, content: Spans) -> Span | None:

@@ -20,6 +20,7 @@ from secondsource.reading.grammar import (
     trim,
     verb_group,
 )
+from secondsource.reading.mentions import kind_of
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
 
@@ -30,6 +31,7 @@ CLAUSE = ("clause", "wh", "told")
 ENDS = ("dobj", "xcomp", "ccomp", "oprd", "conj")  #: what still belongs to an object that is the content …
 ENDING = ("of", "for", "as", "with", "against", "about", "over", "to", "by", "in")  #: … and the words that may begin it
 ABOUT = ("about", "of", "on", "against", "over", "for")
+MOST_BETWEEN = 10  #: tokens from a person to the 'who' that is that person
 #: Words that stand for nobody: "it appears", "there is", "that shows".
 NOBODY = frozenset(("it", "there", "what", "that", "this", "these", "those", "which"))
 
@@ -124,12 +126,19 @@ def _with_object(parse: Parse, verb: Token, row: Cue) -> Proposal | None:
     if is_passive(verb):
         return _accused(parse, verb, row) or _by_agent(parse, verb)
     head = _object(verb, row)
+    if verb.lemma_ == "contradict" and _is_thing(subject(verb)):
+        return None
     if head is None or head.ent_type_ in ("DATE", "TIME") or (row.stance == "shows" and not _is_document(subject(verb))):
         return None
     last = [c for c in verb.rights if c.i >= head.i and (c.dep_ in ENDS or (c.dep_ == "prep" and c.lower_ in ENDING))]
     end = max([head.right_edge.i, *(c.right_edge.i for c in last)])
     content = pieces(parse, before_next_cue(parse, verb, list(range(head.left_edge.i, end + 1))))
     return _proposal(parse, verb, content, "rule: object") if content else None
+
+
+def _is_thing(head: Token | None) -> bool:
+    """'The decision contradicts the report': a deed says nothing."""
+    return head is not None and (head.lower_ in NOBODY or (head.tag_ in ("NN", "NNS") and kind_of(head) is None))
 
 
 def _object(verb: Token, row: Cue) -> Token | None:
@@ -251,6 +260,9 @@ def _proposal(parse: Parse, verb: Token, content: Spans, how: str) -> Proposal:
 
 def source_of(parse: Parse, verb: Token, content: Spans) -> Span | None:
     """The words that name who says it: the subject, else what stands where a subject stands."""
+    if who := _who(verb):
+        span = parse.span(*who)
+        return None if any(span.overlaps(part) for part in content) else span
     head = subject(verb)
     if head is None and not is_passive(verb) and content and content[0].start < verb.idx:
         head = inverted(verb)
@@ -262,3 +274,17 @@ def source_of(parse: Parse, verb: Token, content: Spans) -> Span | None:
     start, end = phrase(head, stop=verb.i if head.i < verb.i else None, limit=verb.i + 1 if head.i > verb.i else None)
     span = parse.span(start, end)
     return None if any(span.overlaps(part) for part in content) else span
+
+
+def _who(verb: Token) -> tuple[int, int] | None:
+    """'the official responsible for discipline who found that …': 'who' is the nearest person, not the nearest noun."""
+    at = verb_group(verb)[0] - 1
+    doc, first = verb.doc, verb.sent.start
+    if at <= first or doc[at].lower_ != "who" or doc[at - 1].tag_ not in ("NN", "NNS") or kind_of(doc[at - 1]) in ("role", "group"):
+        return None
+    for k in range(at - 1, max(first, at - MOST_BETWEEN) - 1, -1):
+        if doc[k].is_punct or doc[k].tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            return None
+        if kind_of(doc[k]) in ("role", "group"):
+            return (doc[k].left_edge.i if at - doc[k].left_edge.i < MOST_BETWEEN else k), at
+    return None

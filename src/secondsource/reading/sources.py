@@ -238,6 +238,8 @@ class Reader:
     def _base_end(self, start: int, end: int) -> int:
         for at in range(start, end):
             token = self.doc[at]
+            if self._begins_clause(start, at):
+                return at
             if at in self.inside or at in self.titled:
                 continue
             if token.lower_ in STOPS and at > start:
@@ -252,6 +254,15 @@ class Reader:
             ):
                 return at
         return end
+
+    def _begins_clause(self, start: int, at: int) -> bool:
+        """'a memo Brandt wrote': a relative clause without its 'that'."""
+        subject = self.doc[at]
+        while at in self.inside and subject.dep_ == "compound" and subject.head.i > at:
+            subject = subject.head
+        if at == start or subject.dep_ != "nsubj" or subject.head.dep_ != "relcl":
+            return False
+        return kind_of(self.doc[at - 1]) == "document" and self.doc[at - 1].tag_ in ("NN", "NNS")
 
     def _before_noun(self, at: int, end: int) -> bool:
         """A participle that describes the noun behind it: 'the retired colonel', 'unidentified officials'."""

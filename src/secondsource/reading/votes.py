@@ -117,9 +117,23 @@ def touches(proposal: Proposal, silences: Sequence[Proposal]) -> bool:
     return place is not None and any(s.cue is not None and s.cue.overlaps(place) for s in silences)
 
 
+def only_cites(tag: Proposal, cited: Sequence[Proposal]) -> bool:
+    """'…, the Post reported, citing people there': has the tagger taken those cited for what the Post reported?"""
+    return any(c.source is not None and all(c.source.covers(part) or part.covers(c.source) for part in tag.content) for c in cited)
+
+
 def repeats(rule: Proposal, kept: Sequence[Proposal]) -> bool:
     """Is it one of those over again, with another cue? Not so one that is cited, or told inside another's content."""
-    return rule.how != CITING and any(alike(rule.content, k.content) >= ALIKE and not _inside(rule, k) for k in kept if rule.content)
+    return rule.how != CITING and any(
+        alike(rule.content, k.content) >= ALIKE and not _inside(rule, k) and not _passed_on(rule, k) for k in kept if rule.content
+    )
+
+
+def _passed_on(rule: Proposal, kept: Proposal) -> bool:
+    """'The keeper confirmed S, according to pool reports': two sources of one content, by two cues of one sentence."""
+    if not kept.how.startswith(SURE) or rule.source is None or kept.source is None or rule.cue is None or kept.cue is None:
+        return False
+    return rule.how.startswith("rule: clause") and not rule.source.overlaps(kept.source) and not rule.cue.overlaps(kept.cue)
 
 
 def _inside(rule: Proposal, outer: Proposal) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from secondsource.data import table
 from secondsource.model import Quote, Span, Spans
 from secondsource.reading.entities import BODIES, PEOPLE, Entity, Expression, Register
-from secondsource.reading.mentions import MODIFIERS
+from secondsource.reading.mentions import MODIFIERS, kind_of
 from secondsource.reading.names import Name, find_names
 from secondsource.reading.names_tables import plain
 from secondsource.reading.roles import Role, find_roles, fits
@@ -295,7 +295,19 @@ class Walk:
                 break
             verb = verb.head
         heads = [verb.head.i] if verb.dep_ == "relcl" and verb.head.i < e.start else []
-        return next((self.at_token[i] for i in (*heads, e.start - 1, e.start - 2) if i in self.at_token), None)
+        found = next((self.at_token[i] for i in (*heads, e.start - 1, e.start - 2) if i in self.at_token), None)
+        if found is not None and found.kind == "named" and self.doc[e.start].lower_ == "which":
+            return self._thing(e.start)
+        return found
+
+    def _thing(self, at: int) -> Entity | None:
+        """'a book by Ida Brandt, which reported …': 'which' is the book, never a person."""
+        first = max(self.doc[at].sent.start, at - LONGEST)
+        noun = next((self.doc[i] for i in range(at - 1, first - 1, -1) if kind_of(self.doc[i]) == "document"), None)
+        if noun is None:
+            return None
+        phrase = self.reader.read(self.parse.span(max(noun.left_edge.i, first), at))
+        return self.known.again(phrase) or self.known.new(phrase, self.words(phrase))
 
     def _quoted_speaker(self, e: Expression) -> Entity | None:
         """Who speaks the quotation these words stand in, where that is known by now: never 'he' in his own words."""

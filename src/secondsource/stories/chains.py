@@ -19,12 +19,14 @@ from secondsource.model import Article, Attribution, Chain, Claim, Copy, Reading
 from secondsource.stories import names
 from secondsource.stories.sources import Merged, layers
 
+DEEPEST = 50  #: voices that pass one thing on
+
 
 def chain(attribution: Attribution | None, article: Article, merged: Merged) -> Chain:
     """The voices of an attribution, from the page's newsroom inwards; without one, the newsroom's own voice."""
     room = merged.newsrooms[article.id]
     voices: list[Source | None] = [room if article.id in merged.known else None]
-    for layer in layers(attribution) if attribution else ():
+    for layer in layers(passed_on(attribution, merged)) if attribution else ():
         told = merged.told.get(layer.id)
         source = merged.of.get(layer.source.id) if layer.source else None
         if told and told not in voices:
@@ -32,6 +34,16 @@ def chain(attribution: Attribution | None, article: Article, merged: Merged) -> 
         if source and source != voices[-1] and (source != room or relayed(voices)):
             voices.append(source)
     return Chain(article.id, tuple(voices), attribution)
+
+
+def passed_on(attribution: Attribution, merged: Merged) -> Attribution:
+    """Whose word an attribution is: 'the Times reported S, citing officials' is the officials'."""
+    for _ in range(DEEPEST):
+        inner = merged.carried.get(attribution.id)
+        if inner is None:
+            break
+        attribution = inner
+    return attribution
 
 
 def relayed(voices: Sequence[Source | None]) -> bool:
@@ -64,6 +76,7 @@ def paths(claim: Claim, merged: Merged) -> tuple[Chain, ...]:
     """The chains of a claim: through each outlet that it says has got it, or to each of the sources named together."""
     article = merged.articles[claim.article]
     said = speaker(claim, article)
+    said = passed_on(said, merged) if said else None
     own = chain(said, article, merged)
     if said is None:
         got = dict.fromkeys(outlet for span, outlet in merged.credits if claim.span.covers(span))

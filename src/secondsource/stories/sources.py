@@ -23,6 +23,7 @@ from secondsource.stories.called import called
 from secondsource.stories.outlets import Outlets
 
 Key = tuple[str, ...]
+WHOLE = 0.85  #: share of an outlet's content that is another's words, from which on it only passes them on
 #: Between two descriptions that stand together: "officials and a commander", "a driver and two guards".
 SEVERAL = re.compile(r",? and (?=(?:an?|the|one|another|two|three|several|some)\s)")
 
@@ -40,6 +41,7 @@ class Merged:
     credits: tuple[tuple[Span, Source], ...]  #: where a report says which outlet got something: 'obtained by the Times'
     called: Mapping[str, tuple[str, ...]]  #: id of a story's source -> the words that name it in the reports
     articles: Mapping[str, Article]
+    carried: Mapping[str, Attribution]  #: id of an outlet's or a document's attribution -> the one that it passes on whole
 
 
 def merge(readings: Sequence[Reading]) -> Merged:
@@ -79,6 +81,7 @@ def merge(readings: Sequence[Reading]) -> Merged:
         credits=credits,
         called=called(every.values(), readings),
         articles={reading.article.id: reading.article for reading in readings},
+        carried=carried(readings),
     )
 
 
@@ -111,6 +114,21 @@ def layers(attribution: Attribution) -> tuple[Attribution, ...]:
     while found[-1].within:
         found.append(found[-1].within)
     return tuple(reversed(found))
+
+
+def carried(readings: Sequence[Reading]) -> dict[str, Attribution]:
+    """What an outlet or a document only passes on: 'the Times reported, citing officials' is the officials' word."""
+    found: dict[str, tuple[float, Attribution]] = {}
+    for inner in (a for reading in readings for a in sorted(reading.attributions, key=lambda a: (a.span, a.id))):
+        outer = inner.within
+        if outer is None or outer.source is None or inner.source is None or outer.source.kind not in ("outlet", "document"):
+            continue
+        whole = sum(map(len, outer.content))
+        parts = [*inner.content, *(span for span in (inner.source_span, inner.cue) if span)]
+        held = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in outer.content for b in parts)
+        if inner.content and held >= WHOLE * whole and held > found.get(outer.id, (0.0,))[0]:
+            found[outer.id] = held, inner
+    return {id: inner for id, (_, inner) in found.items()}
 
 
 # ---- who heard an unnamed source -----------------------------------------------------------------------------------
