@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from secondsource.data import table
-from secondsource.model import Claim, Copy, Difference, Reading, Relation
+from secondsource.model import Claim, Copy, Difference, Reading, Relation, Span
 from secondsource.options import Options
-from secondsource.stories.alignment_likeness import Chances, Claims, chances, stems
+from secondsource.stories.alignment_likeness import Chances, Claims, chances, in_lead, stems
 
 DEFAULTS = Options()
 Group = tuple[Claim, ...]
@@ -31,18 +31,25 @@ def align(readings: Sequence[Reading], copies: Sequence[Copy] = (), options: Opt
     for reading in readings:
         for claim in reading.claims:
             same[" ".join(stems(articles[claim.article][claim.span])) or claim.id].append(claim)
-    firsts = [min(group, key=lambda c: (c.article, c.span)) for group in same.values()]
+    firsts = [min(group, key=standing) for group in same.values()]
     firsts = chosen(firsts, settings["most_claims"], {id: len(article.text) for id, article in articles.items()})
-    alike = {min(group, key=lambda c: (c.article, c.span)).id: group for group in same.values()}
-    likely = chances(Claims(readings, firsts))
+    alike = {min(group, key=standing).id: group for group in same.values()}
+    held = Claims(readings, firsts)
+    likely = chances(held)
+    leads = frozenset(i for i, known in enumerate(held.known) if known.lead)
     groups = [
         (chance, tuple(sorted((c for i in group for c in alike[firsts[i].id]), key=lambda c: (c.article, c.span))))
-        for chance, group in joined(firsts, likely, settings)
+        for chance, group in joined(firsts, likely, settings, leads)
     ]
     ranked = sorted(groups, key=lambda item: (-telling(item[0], item[1], readings), item[1][0].id))
     shared = [group for _, group in ranked if len({c.article for c in group}) > 1][: options.max_alignments]
     lone = [group for _, group in ranked if len({c.article for c in group}) == 1]
     return (*shared, *lone[: max(settings["least_single"], options.max_alignments - len(shared))])
+
+
+def standing(claim: Claim) -> tuple[bool, str, Span]:
+    """By this the first of claims in the same words is taken for all: the text comes before headline, deck and caption."""
+    return claim.block in ("headline", "deck", "caption"), claim.article, claim.span
 
 
 def chosen(claims: Sequence[Claim], most: int, lengths: dict[str, int]) -> list[Claim]:
@@ -51,15 +58,21 @@ def chosen(claims: Sequence[Claim], most: int, lengths: dict[str, int]) -> list[
     return sorted(early[:most], key=lambda c: (c.article, c.span))
 
 
-def joined(claims: Sequence[Claim], likely: Chances, settings: dict[str, float]) -> list[tuple[float, list[int]]]:
+def joined(
+    claims: Sequence[Claim], likely: Chances, settings: dict[str, float], leads: frozenset[int] = frozenset()
+) -> list[tuple[float, list[int]]]:
     """Groups with their mean chance, grown from the best pair down; the rest stand alone with chance 0.
+
+    The claims that reports of one story begin with are nearly always one: pairs of ``leads`` that are likely enough come
+    first, before other claims of the same paragraphs can take their places.
 
     Two groups join where their mean chance is above ``least_chance``; a second claim of a report that is already in
     the group comes in only above ``least_chance_of_second``. At last, claims that are still alone are paired above
     ``least_chance_of_lone``.
     """
     group_of = {i: [i] for i in range(len(claims))}
-    ordered = sorted(likely.items(), key=lambda item: (-item[1], item[0]))
+    first = {pair for pair, chance in likely.items() if leads.issuperset(pair) and chance >= settings["least_chance_of_leads"]}
+    ordered = sorted(likely.items(), key=lambda item: (item[0] not in first, -item[1], item[0]))
     for (i, j), chance in ordered:
         one, other = group_of[i], group_of[j]
         if chance < settings["least_chance"] or one is other:
@@ -101,11 +114,14 @@ def telling(chance: float, group: Group, readings: Sequence[Reading]) -> float:
     early = sum(1 - claim.span.start / lengths[claim.article] for claim in group) / len(group)
     sourced = sum(claim.attribution is not None for claim in group) / len(group)
     spread = len({claim.article for claim in group}) / len(readings)
+    by_id = {reading.article.id: reading for reading in readings}
+    leads = len({claim.article for claim in group if in_lead(claim, by_id[claim.article])}) / len(readings)
     facts = sum(bool(claim.quantities) + bool(claim.times) + bool(claim.actors) for claim in group) / (3 * len(group))
     return float(
         weights["reports"] * spread
         + weights["chance"] * chance
         + weights["early"] * early
+        + weights["leads"] * leads
         + weights["source"] * sourced
         + weights["facts"] * facts
     )

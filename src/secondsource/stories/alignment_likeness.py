@@ -24,7 +24,8 @@ WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 ENDINGS = ("ing", "ed", "es", "s", "ly")
 FEATURES = (
     "meaning", "sentence_meaning", "words", "sentence_words", "rarest", "second_rarest", "source", "both_sourced", "action",
-    "one_negated", "distance", "headlines", "time", "unit", "below_best_left", "below_best_right", "above_mean_left", "above_mean_right",
+    "one_negated", "distance", "headlines", "leads", "time", "unit",
+    "below_best_left", "below_best_right", "above_mean_left", "above_mean_right",
 )  # fmt: skip
 
 Bag = dict[str, float]
@@ -52,6 +53,7 @@ class Known:
     bag: Bag
     sentence_bag: Bag
     at: float  #: how far into the report it stands, 0 to 1
+    lead: bool  #: the first claim of the headline, the deck or the text: what the report is about
     source: frozenset[str]
     times: frozenset[str]
     units: frozenset[str]
@@ -89,7 +91,7 @@ class Claims:
         texts = [by_id[claim.article].article[claim.span] for claim in claims]
         sentences = [by_id[claim.article].article[sentence(by_id[claim.article], claim.span)] for claim in claims]
         self.known = [
-            know(claim, self.weigher.bag(text), self.weigher.bag(around), len(by_id[claim.article].article.text))
+            know(claim, self.weigher.bag(text), self.weigher.bag(around), by_id[claim.article])
             for claim, text, around in zip(claims, texts, sentences, strict=True)
         ]
         self.meaning = _products(embed(texts))
@@ -105,13 +107,20 @@ def sentence(reading: Reading, span: Span) -> Span:
     return next((s.span for s in reading.sentences if s.span.start <= span.start < s.span.end), span)
 
 
-def know(claim: Claim, bag: Bag, sentence_bag: Bag, length: int) -> Known:
+def in_lead(claim: Claim, reading: Reading) -> bool:
+    """Is it the first claim of the headline, of the deck, or of the first paragraph that makes any?"""
+    same = [c.span.start for c in reading.claims if c.block == claim.block]
+    return claim.block in ("headline", "deck", "paragraph") and claim.span.start == min(same, default=-1)
+
+
+def know(claim: Claim, bag: Bag, sentence_bag: Bag, reading: Reading) -> Known:
     source = claim.attribution.source if claim.attribution else None
     return Known(
         claim,
         bag,
         sentence_bag,
-        claim.span.start / max(length, 1),
+        claim.span.start / max(len(reading.article.text), 1),
+        in_lead(claim, reading),
         frozenset(stems(source.name)) if source else frozenset(),
         frozenset(time.value for time in claim.times),
         frozenset(quantity.unit for quantity in claim.quantities),
@@ -171,6 +180,7 @@ def alone(held: Claims, i: int, j: int) -> list[float]:
         float(one.claim.negated != other.claim.negated),
         abs(one.at - other.at),
         float(headlines),
+        float(one.lead and other.lead),
         float(bool(one.times & other.times)),
         float(bool(one.units & other.units)),
     ]
