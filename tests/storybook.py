@@ -77,7 +77,7 @@ def book() -> Report:
                 Reading(a, times=(tuesday,), sources=(official,), attributions=(said_a,), claims=(claim_a,)),
                 Reading(b, sources=(again,), attributions=(said_b,), claims=(claim_b,)),
             ),
-            key=lambda r: r.article.id,
+            key=lambda r: r.article.file,
         )
     )
     story = Story(

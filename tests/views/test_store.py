@@ -135,3 +135,10 @@ def test_missing_store_names_the_command(tmp_path: Path) -> None:
     """A store that is not there is an error that says how to make one."""
     with pytest.raises(StoreError, match="secondsource add"):
         Store(tmp_path / "none.db")
+
+
+def test_a_store_tells_the_same_story(tmp_path: Path, demo: Report) -> None:
+    """The report on a store of some pages is the report on those pages."""
+    fill(tmp_path / "p.db", demo)
+    with Store(tmp_path / "p.db", read_only=True) as store:
+        assert records.to_json(store.report(Options())) == records.to_json(demo)

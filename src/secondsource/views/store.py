@@ -305,7 +305,9 @@ class Store:
         if story and not packed:
             raise SecondSourceError(f"{self.path} has no story {story}", f"See: secondsource list {self.path}")
         ids = [id for p in packed for id in p["story"]["articles"]]
-        readings = [packing.unpack(self.db.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone()["record"]) for id in ids]
+        rows = [self.db.execute("SELECT file, url, record FROM articles WHERE id = ?", (id,)).fetchone() for id in ids]
+        rows.sort(key=lambda row: (row["file"], row["url"] or ""))  # the order in which pages are read without a store
+        readings = [packing.unpack(row["record"]) for row in rows]
         inputs = [i for i in self.inputs() if not story or i.article in ids]
         data = packing.join(readings, packed)
         data["inputs"] = [{"file": i.file, "state": i.state, "article": i.article, "reason": i.reason, "why": i.why} for i in inputs]
