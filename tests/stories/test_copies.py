@@ -77,3 +77,19 @@ def test_a_crowd_is_not_compared_pairwise() -> None:
     pairs = candidates([shingled(a) for a in crowd])
     assert len(pairs) < 200 * 20
     assert {i for pair in pairs for i in pair} == set(range(200))
+
+
+def test_one_sentence_alike_is_no_copy() -> None:
+    """Two reports that tell one fact in nearly the same sentence are not copies of each other."""
+    fact = "The bridge was closed on Tuesday after inspectors {} cracks in its eastern pier."
+    one = article(
+        fact.format("counted 14"),
+        "The ministry was warned last November that the pier could fail, two engineers told the paper on Thursday.",
+    )
+    other = article(
+        fact.format("found at least 12"),
+        "Opposition leaders called on the minister to go, and a vote is planned for the coming week in parliament.",
+        file="b.txt",
+    )
+
+    assert copies([one, other]) == ()

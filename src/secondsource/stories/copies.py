@@ -71,7 +71,7 @@ def containment(one: Shingled, other: Shingled) -> float:
     if fewest < settings["least_shingles"]:
         return 0.0
     words = sum(run.words for run in runs(one, other) if run.words >= settings["least_run"])
-    return min(1.0, words / min(len(one.words), len(other.words)))
+    return min(1.0, words / min(len(one.words), len(other.words))) if words >= settings["least_words"] else 0.0
 
 
 def candidates(texts: Sequence[Shingled]) -> list[Pair]:
