@@ -113,7 +113,22 @@ def test_relation(claims: list[Claim], verdict: str | None, expected: str) -> No
 
 def test_differences_have_short_sides(readings: list[Reading]) -> None:
     """Both sides of a difference are words of the story's reports, and no difference is told twice."""
-    found = differences(align(readings), readings)
-    assert found
+    told = [*readings, report(("The mayor of Velmora may resign on Monday over the missing harbour money.",), "d")]
+    found = differences(align(told), told)
+    assert {d.kind for d in found} == {"certainty"}
     assert len({d.id for d in found}) == len(found)
     assert all(0 < len(side) < 400 for d in found for side in (d.left, d.right))
+
+
+def test_one_statement_in_other_words_is_no_difference(readings: list[Reading]) -> None:
+    """Three reports that say the same in their own words do not differ."""
+    assert differences(align(readings), readings) == ()
+
+
+def test_a_body_stands_for_its_deck() -> None:
+    """A deck that repeats the first sentence does not hide it: the text's own claim is aligned, and the deck's with it."""
+    deck, other = report((A[0], *A), "a"), report(B, "b")
+    deck = replace(deck, claims=(replace(deck.claims[0], block="deck"), *deck.claims[1:]))
+    group = align([deck, other])[0]
+    assert {claim.block for claim in group if claim.article == deck.article.id} == {"deck", deck.claims[1].block}
+    assert {claim.article for claim in group} == {deck.article.id, other.article.id}

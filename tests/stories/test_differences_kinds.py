@@ -120,6 +120,4 @@ def test_numbers_of_other_matters_are_not_compared() -> None:
     """Numbers and days are compared only where the statements share words."""
     one = made("held 5 ships", quantity=("5", 5, 5))
     other = made("sold 7 ships", quantity=("7", 7, 7), content="yard sell freighter")
-    found = contrast(one, other)
-    assert found is not None
-    assert found.kind != "quantity"
+    assert contrast(one, other) is None

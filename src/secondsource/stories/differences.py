@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import comb
 
 from secondsource.data import table
 from secondsource.model import Article, Claim, Difference, Reading, Span, make_id
-from secondsource.stories.alignment_likeness import FEATURES, WORD, Claims, features, sentence, stems
+from secondsource.stories.alignment_likeness import FEATURES, WORD, Claims, features, sentence
 from secondsource.stories.differences_kinds import Contrast, Side, contrast
 
 Pair = tuple[int, int]
@@ -28,27 +29,38 @@ def differences(groups: Sequence[Sequence[Claim]], readings: Sequence[Reading]) 
     by_id = {reading.article.id: reading for reading in readings}
     used: Counter[Span] = Counter()
     found: dict[tuple[Span, Span], Difference] = {}
-    most = min(settings["most"], round(settings["most_of_claims"] * len(claims)))
-    for _, (i, j) in ranked(held, aligned):
+    most = min(settings["most"], settings["most_of_pair"] * max(1, comb(len(readings), 2)))
+    for seen, left, right in telling(held, aligned, by_id):
         if len(found) >= most:
             break
-        sides = side(claims[i], by_id), side(claims[j], by_id)
-        key = spans = (sides[0][1], sides[1][1])
-        if key in found or spans[0] == spans[1] or max(used[span] for span in spans) >= settings["most_of_one_side"]:
+        if (left, right) in found or left == right or max(used[left], used[right]) >= settings["most_of_one_side"]:
             continue
-        seen = contrast(sides[0][0], sides[1][0])
-        if seen is not None:
-            found[key] = told(seen, *spans)
-            used.update(spans)
+        found[left, right] = told(seen, left, right)
+        used.update((left, right))
     return tuple(found.values())
 
 
+def telling(held: Claims, aligned: set[frozenset[str]], by_id: dict[str, Reading]) -> list[tuple[Contrast, Span, Span]]:
+    """What differs between claims on one matter, and both sides; the most telling first, plain facts before wording."""
+    settings = table("contrasts.toml")
+    found = []
+    for value, (i, j) in ranked(held, aligned):
+        if value < settings["least_likeness"] - max(settings["kinds"].values()):
+            break
+        (one, left), (other, right) = (side(held.known[k].claim, by_id) for k in (i, j))
+        seen = contrast(one, other)
+        value += settings["kinds"].get(seen.kind, 0.0) if seen else 0.0
+        if seen and value >= settings["least_likeness"]:
+            found.append((-value, (i, j), (seen, left, right)))
+    return [item for _, _, item in sorted(found, key=lambda item: item[:2])]
+
+
 def considered(readings: Sequence[Reading], most: int) -> list[Claim]:
-    """Each claim once for every wording, the earliest of each report first where there are too many."""
+    """Each claim once for every wording ("may" and "not" make another one), the earliest of each report first where there are too many."""
     seen: dict[str, Claim] = {}
     for reading in readings:
         for claim in reading.claims:
-            seen.setdefault(" ".join(stems(reading.article[claim.span])) or claim.id, claim)
+            seen.setdefault(" ".join(reading.article[claim.span].lower().split()), claim)
     lengths = {reading.article.id: max(1, len(reading.article.text)) for reading in readings}
     early = sorted(seen.values(), key=lambda c: (c.span.start / lengths[c.article], c.article, c.span))
     return sorted(early[:most], key=lambda c: (c.article, c.span))

@@ -37,7 +37,7 @@ Find = Callable[[Side, Side], Contrast | None]
 
 def contrast(one: Side, other: Side) -> Contrast | None:
     """The first difference found, in the order quantity, date, certainty, place, actor; None where there is none to tell."""
-    for find in (quantity, dated, certainty, place, actor, otherwise):
+    for find in (quantity, dated, certainty, place, actor):
         found = find(one, other)
         if found is not None:
             return found
@@ -48,17 +48,23 @@ def contrast(one: Side, other: Side) -> Contrast | None:
 
 
 def quantity(one: Side, other: Side) -> Contrast | None:
-    """Two different counts of one thing in statements that share words."""
+    """Two different counts of one thing in statements that share words; 'several times' counts what 'three meetings' counts."""
     if not near(one, other):
         return None
     for left in one.claim.quantities:
         for right in other.claim.quantities:
-            if left.unit == right.unit and (left.low, left.high, left.vague) != (right.low, right.high, right.vague):
+            if counts_one(left.unit, right.unit) and (left.low, left.high, left.vague) != (right.low, right.high, right.vague):
                 words = one.article[left.span], other.article[right.span]
                 verdict = counted(left, right)
                 reason = "one number can be both" if verdict == "compatible" else "no number is both"
                 return Contrast("quantity", verdict, f"“{words[0]}” against “{words[1]}”: {reason}.")
     return None
+
+
+def counts_one(one: str, other: str) -> bool:
+    """Do the units count one thing? Times count any event: nothing that is bought, paid, weighed or measured."""
+    events = table("contrasts.toml")["events"].split()
+    return one == other or ("time" in (one, other) and (one in events or other in events))
 
 
 def counted(one: Quantity, other: Quantity) -> Verdict:
@@ -201,11 +207,22 @@ def actor(one: Side, other: Side) -> Contrast | None:
     if not lefts or not rights or not (only_left or only_right) or shared_words(one.claim, other.claim) < least:
         return None
     if only_left and only_right:
-        return Contrast(
-            "actor", "different", f"“{one.article[only_left[0].span]}” in one, “{other.article[only_right[0].span]}” in the other."
-        )
+        left, right = only_left[0], only_right[0]
+        verdict: Verdict = "different" if proper(left) and proper(right) and left.kind == right.kind else "compatible"
+        return Contrast("actor", verdict, f"“{called(left, one)}” in one, “{called(right, other)}” in the other.")
     more, side = (only_left[0], one) if only_left else (only_right[0], other)
-    return Contrast("actor", "compatible", f"Only one names “{side.article[more.span]}”.")
+    return Contrast("actor", "compatible", f"Only one names “{called(more, side)}”.")
+
+
+def proper(mention: Mention) -> bool:
+    """Is it called by a name? A role or a group can be the one whom the other report names."""
+    return mention.kind in ("person", "organisation") and mention.name[:1].isupper()
+
+
+def called(mention: Mention, side: Side) -> str:
+    """The report's own words, or the name where they are a pronoun."""
+    words = side.article[mention.span]
+    return mention.name if words.lower() in PRONOUNS else words
 
 
 def named(claim: Claim) -> list[Mention]:
@@ -215,15 +232,8 @@ def named(claim: Claim) -> list[Mention]:
 
 def alike(one: Mention, other: Mention) -> bool:
     """One name's words all stand in the other's, two people have one last name, or there is nothing to tell them by."""
-    a, b = stems(one.name), stems(other.name)
+    a, b = (stems(m.name.replace(".", "")) for m in (one, other))
     if one.name.casefold() == other.name.casefold() or not a or not b:
         return True
     persons = one.kind == "person" and other.kind == "person" and a[-1] == b[-1]
     return persons or set(a) <= set(b) or set(b) <= set(a)
-
-
-def otherwise(one: Side, other: Side) -> Contrast | None:
-    """The same matter in other words, where neither says all that the other says."""
-    if shared_words(one.claim, other.claim) >= table("contrasts.toml")["most_shared_words"]:
-        return None
-    return Contrast("certainty", "different", f"The same matter, not the same statement: “{one.words}” against “{other.words}”.")
