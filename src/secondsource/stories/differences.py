@@ -45,11 +45,11 @@ def telling(held: Claims, aligned: set[frozenset[str]], by_id: dict[str, Reading
     settings = table("contrasts.toml")
     found = []
     for value, (i, j) in ranked(held, aligned):
-        if value < settings["least_likeness"] - max(settings["kinds"].values()):
+        if value < settings["least_likeness"] - sum(settings["kinds"].values()):
             break
         (one, left), (other, right) = (side(held.known[k].claim, by_id) for k in (i, j))
         seen = contrast(one, other)
-        value += settings["kinds"].get(seen.kind, 0.0) if seen else 0.0
+        value += sum(settings["kinds"].get(name, 0.0) for name in (seen.kind, seen.verdict)) if seen else 0.0
         if seen and value >= settings["least_likeness"]:
             found.append((-value, (i, j), (seen, left, right)))
     return [item for _, _, item in sorted(found, key=lambda item: item[:2])]
