@@ -113,3 +113,34 @@ def test_a_deed_says_nothing() -> None:
     reading = by_rules("Ida Brandt said the decision contradicts the mayor’s promise that the wall would stay.")
 
     assert not any("decision" in (name or "") for a in reading.attributions for name in chain(a))
+
+
+def test_that_and_that() -> None:
+    """'Said that it stood, but was not safe and that work went on': all of it is what she said."""
+    reading = by_rules("Ida Brandt said that the wall was standing, but wasn’t yet safe and that work in the harbour wasn’t yet done.")
+
+    assert ["Ida Brandt"] in chains(reading, "wasn’t yet done")
+
+
+PAPERS = [
+    ("In an email to Mayor Tom Hale, Ida Brandt wrote that the wall had moved.", True),
+    ("Ida Brandt said in an email to The Easton Times that the wall had moved.", False),
+    ("Ida Brandt said in an email that the wall had moved.", False),
+    ("Ida Brandt said in an email to reporters that the wall had moved.", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "read"), PAPERS)
+def test_papers(sentence: str, read: bool) -> None:
+    """What somebody wrote to somebody else, the newsroom has read; what was written to the newsroom, it was told."""
+    found = chains(by_rules(sentence), "the wall had moved")
+
+    assert found
+    assert any(len(names) == 2 and "email" in (names[0] or "") for names in found) is read
+
+
+def test_quoted_once_more() -> None:
+    """Within a quotation, 'he said' with a quotation of its own is another's saying; 'his promise that …' too."""
+    reading = by_rules("“The decision breaks Mr. Hale’s word and his promise that the wall would stay in place,” Ida Brandt said.")
+
+    assert any(len(names) == 2 and names[0] == "Ida Brandt" for names in chains(reading, "that the wall would stay"))

@@ -9,7 +9,7 @@ from secondsource.options import Options
 from secondsource.reading import votes
 from secondsource.reading.nearby import Near, quotes_near
 from secondsource.reading.nesting import carried, outer_of, relays
-from secondsource.reading.nesting_cited import aligned, authors
+from secondsource.reading.nesting_cited import aligned, authors, read_in
 from secondsource.reading.proposals import Proposal, extent
 from secondsource.reading.rules_hearers import with_hearer
 from secondsource.reading.rules_phrases import CITING
@@ -65,8 +65,9 @@ def find_attributions(
     """The attributions of an article in reading order, each with the one it is told within."""
     proposals = aligned(parse, proposals)
     heard = relays(parse, mentions, proposals)
-    sources = resolve(parse, mentions, [*heard.values(), *proposals], quotes)
-    told = [*carried(parse, proposals, heard, sources).values(), *proposals, *authors(parse, proposals, sources)]
+    papers = list(read_in(parse, mentions, proposals))
+    sources = resolve(parse, mentions, [*heard.values(), *papers, *proposals], quotes)
+    told = [*carried(parse, proposals, heard, sources).values(), *papers, *proposals, *authors(parse, proposals, sources)]
     outer = outer_of(told, {span for span, source in sources.items() if source.kind == "outlet"})
     made: dict[int, Attribution] = {}
     ids: set[str] = set()

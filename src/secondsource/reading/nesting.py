@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from secondsource.model import Article, Mention, Source, Span, Spans
 from secondsource.reading.cues import lexicon
-from secondsource.reading.nesting_cited import ACCORDING, AUTHOR
+from secondsource.reading.nesting_cited import ACCORDING, AUTHOR, DOCUMENT
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.rules_phrases import CITING
 from secondsource.reading.sentences import Parse, blocks
@@ -163,7 +164,7 @@ def _rank(proposal: Proposal, outlets: Collection[Span]) -> int:
     """Of proposals at one place: outlets first, then who was told, whom the words accord to, who speaks, who is cited."""
     if proposal.source in outlets and proposal.how != RELAY:
         return 0
-    first = {RELAY: 1, ACCORDING: 2, CITING: 4, AUTHOR: 4}
+    first = {RELAY: 1, ACCORDING: 2, DOCUMENT: 2, CITING: 4, AUTHOR: 4}
     return first.get(proposal.how.split(";")[0], 3)
 
 
@@ -172,6 +173,13 @@ def _holds(outer: Proposal, inner: Proposal) -> bool:
     if not outer.content or outer.content == inner.content:
         return False
     place = inner.cue or (inner.content[0] if inner.content else inner.source)
-    if place is None or not any(part.covers(place) for part in outer.content):
+    if place is None or not any(part.covers(place) for part in (*outer.content, *_left_out(outer, inner))):
         return False
     return all(any(part.covers(c) for part in outer.content) for c in inner.content)
+
+
+def _left_out(outer: Proposal, inner: Proposal) -> Spans:
+    """'said that the wall moved, despite an engineer's [warning] that it would': words between two parts of one content."""
+    own = [span for span in (outer.cue, outer.source) if span]
+    gaps = [replace(left, start=left.end, end=right.start) for left, right in pairwise(outer.content) if left.end <= right.start]
+    return tuple(gap for gap in gaps if inner.content and inner.cue and not any(gap.overlaps(span) for span in own))

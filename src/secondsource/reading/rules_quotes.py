@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SHORT = 3  #: a quotation of fewer words needs a clause around it to be speech: ‘the “experts”’
 LOOK_BACK = 12  #: proposals before a quotation among which its speaker is looked for
 FEW = 3  #: words before a colon that belong to the cue
+OTHERS = frozenset(("he", "she", "they", "his", "her", "their"))  #: pronouns that never mean the speaker, in quotation marks
 AWAY = 30  #: tokens between a quotation and its cue, at most
 
 
@@ -71,7 +72,7 @@ def with_quotes(parse: Parse, quotes: Sequence[Quote], proposals: Sequence[Propo
         elif _long(parse, speech) and (made := _with_cue(parse, speech)):
             found.append(made)
     together = sorted([*merged, *found], key=_at)
-    return [*followed(parse, quotes, together), *(p for p in spoken if _reports(parse, p))]
+    return [*followed(parse, quotes, together), *(_ending(p, quotes) for p in spoken if _reports(parse, p))]
 
 
 def speeches(quotes: Sequence[Quote]) -> list[Speech]:
@@ -176,13 +177,31 @@ def _inside_speech(proposal: Proposal, quotes: Sequence[Quote]) -> bool:
     return cue is not None and any(q.inner.covers(cue) for q in quotes_near(quotes, cue))
 
 
+def _ending(proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
+    """What is told inside a quotation ends where the quotation ends."""
+    assert proposal.cue is not None
+    inner = next((q.inner for q in quotes_near(quotes, proposal.cue) if q.inner.covers(proposal.cue)), None)
+    if inner is None:
+        return proposal
+    held = tuple(replace(part, end=min(part.end, inner.end)) for part in proposal.content if part.start < inner.end)
+    return replace(proposal, content=held) if held else proposal
+
+
 def _reports(parse: Parse, proposal: Proposal) -> bool:
-    """Does the speaker in quotation marks pass on what another says, with a full clause: “The report found that …”?"""
-    row = cue_row(parse, proposal.cue)
-    if proposal.source is None or row is None or row.stance == "believes" or row.profile != "speech" or proposal.how == "rule: about":
+    """Does the speaker in quotation marks pass on what another says: “The report found that …”, “Hale's pledge that …”?"""
+    if proposal.source is None:
         return False
     start, end = parse.tokens(proposal.source)
-    return not any(t.pos_ == "PRON" for t in parse.doc[start:end])
+    pronouns = [t.lower_ for t in parse.doc[start:end] if t.pos_ == "PRON"]
+    if proposal.how == "rule: noun":  # “his assurances that it held”
+        return all(word in OTHERS for word in pronouns)
+    row = cue_row(parse, proposal.cue)
+    if row is None or row.stance == "believes" or row.profile != "speech" or proposal.how == "rule: about":
+        return False
+    if pronouns and proposal.content:  # “And he said ‘I knew it’”: quoted once more
+        before = parse.article.text[max(proposal.content[0].start - 1, 0) : proposal.content[0].start]
+        return pronouns[0] in OTHERS and before in ("‘", "'")
+    return not pronouns
 
 
 def _holders(quotes: Sequence[Quote], proposals: Sequence[Proposal]) -> dict[int, int]:

@@ -78,10 +78,23 @@ def _by_verb(parse: Parse, verb: Token, rows: tuple[Cue, ...]) -> Proposal | Non
 def _with_clause(parse: Parse, verb: Token, clause: Token, how: str) -> Proposal | None:
     outside = _own(verb, clause)
     tokens = [t.i for t in clause.subtree if t.i not in outside]
-    content = pieces(parse, before_next_cue(parse, verb, tokens))
+    content = pieces(parse, before_next_cue(parse, verb, _and_that(clause, tokens)))
     if not content or _is_title(parse, content[0]):
         return None
     return _proposal(parse, verb, content, how)
+
+
+def _and_that(clause: Token, tokens: list[int]) -> list[int]:
+    """'said that the wall stood, but was not safe and that the work went on': up to the end of the last 'that'."""
+    doc, end = clause.doc, max(tokens, default=clause.i) + 1
+    if not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.lefts):
+        return tokens
+    for token in doc[end : min(clause.sent.end, end + MOST_BETWEEN)]:
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            break  # somebody else does something
+        if token.lower_ == "that" and token.dep_ == "mark" and token.head.i > token.i and doc[token.i - 1].lower_ in ("and", "or", "but"):
+            return [*tokens, *range(end, token.head.right_edge.i + 1)]
+    return tokens
 
 
 def _is_title(parse: Parse, content: Span) -> bool:
@@ -272,6 +285,9 @@ def source_of(parse: Parse, verb: Token, content: Spans) -> Span | None:
     if head is None or (head.lower_ in NOBODY and head.lower_ != "it") or head.dep_ == "expl":
         return None
     start, end = phrase(head, stop=verb.i if head.i < verb.i else None, limit=verb.i + 1 if head.i > verb.i else None)
+    behind = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > head.i]
+    if behind and head.tag_ == "NNP" and parse.doc[head.i + 1].text == "." and behind[0].left_edge.i == head.i + 2:
+        end = phrase(behind[-1], stop=verb.i)[1]  # "Reps. Ida Brandt and Tom Hale", cut at the full stop by the parser
     span = parse.span(start, end)
     return None if any(span.overlaps(part) for part in content) else span
 
@@ -285,6 +301,6 @@ def _who(verb: Token) -> tuple[int, int] | None:
     for k in range(at - 1, max(first, at - MOST_BETWEEN) - 1, -1):
         if doc[k].is_punct or doc[k].tag_ in ("VBD", "VBZ", "VBP", "MD"):
             return None
-        if kind_of(doc[k]) in ("role", "group"):
+        if kind_of(doc[k]) in ("role", "group") and doc[k].dep_ != "compound":
             return (doc[k].left_edge.i if at - doc[k].left_edge.i < MOST_BETWEEN else k), at
     return None

@@ -32,7 +32,7 @@ def pairs(ruled: Sequence[Proposal], tagged: Sequence[Proposal]) -> dict[int, in
         (
             (_shares_cue(r, t), r.how not in LAST, alike(r.content, t.content), -n, -m)
             for n, r, m, t in _near(ruled, tagged)
-            if r.how != CITING
+            if r.how != CITING and not _told_in(t, r)
         ),
         reverse=True,
     )
@@ -125,8 +125,15 @@ def only_cites(tag: Proposal, cited: Sequence[Proposal]) -> bool:
 def repeats(rule: Proposal, kept: Sequence[Proposal]) -> bool:
     """Is it one of those over again, with another cue? Not so one that is cited, or told inside another's content."""
     return rule.how != CITING and any(
-        alike(rule.content, k.content) >= ALIKE and not _inside(rule, k) and not _passed_on(rule, k) for k in kept if rule.content
+        alike(rule.content, k.content) >= ALIKE and not _inside(rule, k) and not _passed_on(rule, k) and not _told_in(k, rule)
+        for k in kept
+        if rule.content
     )
+
+
+def _told_in(kept: Proposal, rule: Proposal) -> bool:
+    """'The mayor denied it was cracked, the Post reported': what the mayor denied stands inside of what the Post reported."""
+    return not _shares_cue(rule, kept) and rule.how == "rule: clause, X said" and _inside(kept, rule)
 
 
 def _passed_on(rule: Proposal, kept: Proposal) -> bool:

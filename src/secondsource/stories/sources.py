@@ -23,7 +23,6 @@ from secondsource.stories.called import called
 from secondsource.stories.outlets import Outlets
 
 Key = tuple[str, ...]
-WHOLE = 0.85  #: share of an outlet's content that is another's words, from which on it only passes them on
 #: Between two descriptions that stand together: "officials and a commander", "a driver and two guards".
 SEVERAL = re.compile(r",? and (?=(?:an?|the|one|another|two|three|several|some)\s)")
 
@@ -118,17 +117,12 @@ def layers(attribution: Attribution) -> tuple[Attribution, ...]:
 
 def carried(readings: Sequence[Reading]) -> dict[str, Attribution]:
     """What an outlet or a document only passes on: 'the Times reported, citing officials' is the officials' word."""
-    found: dict[str, tuple[float, Attribution]] = {}
+    found: dict[str, Attribution] = {}
     for inner in (a for reading in readings for a in sorted(reading.attributions, key=lambda a: (a.span, a.id))):
         outer = inner.within
-        if outer is None or outer.source is None or inner.source is None or outer.source.kind not in ("outlet", "document"):
-            continue
-        whole = sum(map(len, outer.content))
-        parts = [*inner.content, *(span for span in (inner.source_span, inner.cue) if span)]
-        held = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in outer.content for b in parts)
-        if inner.content and held >= WHOLE * whole and held > found.get(outer.id, (0.0,))[0]:
-            found[outer.id] = held, inner
-    return {id: inner for id, (_, inner) in found.items()}
+        if outer and outer.source and inner.source and outer.source.kind in ("outlet", "document") and outer.content == inner.content:
+            found.setdefault(outer.id, inner)
+    return found
 
 
 # ---- who heard an unnamed source -----------------------------------------------------------------------------------
