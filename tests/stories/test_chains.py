@@ -43,6 +43,19 @@ def test_newsroom_that_cites_itself_is_one_voice() -> None:
     assert names(report("a.txt", [("CNN", "outlet"), ("Ann Cole", "named")], outlet="CNN")) == ["CNN", "Ann Cole"]
 
 
+def test_outlet_that_cites_passes_it_on() -> None:
+    """'The Times reported S, citing officials': whoever asks the Times for S is led on to the officials."""
+    page = article("The talks took place, the Times reported, citing officials. The Times reported that it was late.")
+    room, officials = ("The New York Times", "outlet"), ("officials", "unnamed", 2, None)
+    outer = says(page, room, content=page.span(0, 20))
+    inner = replace(says(page, officials, content=page.span(0, 20)), within=outer)
+    alone = says(page, room, content=page.span(79, 90))
+    reading = Reading(page, attributions=(outer, inner, alone), sources=(source(page, room), source(page, officials)))
+
+    assert names(reading, 0) == names(reading, 1) == [None, "The New York Times", "officials"]
+    assert names(reading, 2) == [None, "The New York Times"]
+
+
 def told(words: str, *, outlet: str | None = None, mention: str = "") -> Reading:
     """'A former commander told WORDS that …' on a page that names an outlet."""
     page = article(f"The New York Times was first. A former commander told {words} that it was so. The commander was sure.", outlet=outlet)

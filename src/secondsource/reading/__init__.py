@@ -7,7 +7,7 @@ The files, in running order:
 `rules` (`rules_*`, `cues`, `grammar`, `nearby`) and `tagger` (`tagger_*`) make `proposals` of who says what,
 `votes` and `attributions` let them vote and build what is left, with `coreference`
 (a `walk` over `entities`, with `sources`, `sources_*`, `roles` and `salience`) for who is meant, `nesting` for who passes
-it on, `stance` for how it is said; `claims` (with `voices` and `clauses`) are the statements of fact.
+it on (`nesting_cited` for those cited), `stance` for how it is said; `claims` (with `voices` and `clauses`) are the statements of fact.
 """
 
 from __future__ import annotations
