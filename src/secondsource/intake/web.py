@@ -28,7 +28,7 @@ from secondsource.intake.warc import inflate
 from secondsource.model import Page
 from secondsource.options import Options
 
-AGENT = "secondsource/0.1 (+https://pypi.org/project/secondsource/)"
+AGENT = "secondsource/0.1"
 REDIRECTS = 5
 HEADERS = 64 * 1024  #: bytes of headers at most
 ROBOTS_BYTES = 512 * 1024
