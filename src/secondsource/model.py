@@ -199,7 +199,7 @@ class Mention:
 
     span: Span
     kind: MentionKind
-    name: str  #: the fullest form known in this article: 'Garrett Marquis' for 'Marquis'
+    name: str  #: the fullest form known in this article: 'Ruth Vance' for 'Vance'
     head: str = ""  #: lower-case lemma of the head word: 'official' for '11 current and former US officials'
 
 

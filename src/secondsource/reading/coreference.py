@@ -2,9 +2,9 @@
 
 Pronouns, roles, surnames and shorter descriptions are followed back to the fullest words::
 
-    Aitan Goelman, Mr. Strzok's lawyer, said …   -> Aitan Goelman
-    "…," he added                                -> Aitan Goelman   (he: the last speaker)
-    the lawyer                                   -> Aitan Goelman   (a role that one named person holds)
+    Ada Lindqvist, Mr. Orlov's lawyer, said …   -> Ada Lindqvist
+    "…," he added                                -> Ada Lindqvist   (he: the last speaker)
+    the lawyer                                   -> Ada Lindqvist   (a role that one named person holds)
     the two sources                              -> a current and a former US official
 
 `walk` decides what each of the words means; here it becomes sources and mentions.
@@ -57,7 +57,7 @@ def resolve(parse: Parse, mentions: Sequence[Mention], spoken: Iterable[Spoken],
 def follow(
     parse: Parse, mentions: Sequence[Mention], attributions: Iterable[Attribution], quotes: Sequence[Quote] = ()
 ) -> tuple[Mention, ...]:
-    """The mentions with roles and pronouns under the name of whom they mean: 'he' becomes a mention of 'Joe Sestak'."""
+    """The mentions with roles and pronouns under the name of whom they mean: 'he' becomes a mention of 'Joe Marsh'."""
     walk = Walk(parse, [(a.source_span, a.content) for a in attributions], quotes)
     meant = {**walk.at_start, **_first_persons(walk)}
     found = []

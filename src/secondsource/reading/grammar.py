@@ -91,7 +91,7 @@ def inverted(verb: Token) -> Token | None:
 def nearest(verb: Token) -> tuple[int, int] | None:
     """The noun phrase right before the verb, over adverbs, times and what commas set apart: the subject the parser missed.
 
-    'Mattis, 68, had said'; 'Brandt over the weekend denied'; 'a keeper, who read the papers, told'.
+    'Holt, 68, had said'; 'Brandt over the weekend denied'; 'a keeper, who read the papers, told'.
     """
     doc, first = verb.doc, verb.sent.start
     at = verb_group(verb)[0] - 1

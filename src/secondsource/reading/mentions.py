@@ -2,7 +2,7 @@
 
 ::
 
-    Garrett Marquis, a spokesman for the National Security Council, told the newspaper …
+    Ruth Vance, a spokesman for the National Security Council, told the newspaper …
     |--- person --|  |- role ----------- |---- organisation -----|      |-- outlet --|
 """
 

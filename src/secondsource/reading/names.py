@@ -137,7 +137,7 @@ def _people(places: Iterable[Place]) -> dict[str, list[_Who]]:
     held: dict[str, list[_Who]] = defaultdict(list)
     places = list(places)
     sure = [p for p in places if _is_person(p)]
-    surnames = {_surname(p.words) for p in sure if len(p.words) == 1}  # 'Mr. Goelman' makes 'Aitan Goelman' a man
+    surnames = {_surname(p.words) for p in sure if len(p.words) == 1}  # 'Mr. Goelman' makes 'Ada Lindqvist' a man
     sure += [p for p in places if 1 < len(p.words) < 5 and _surname(p.words) in surnames and not _is_person(p) and not is_outlet(p.words)]
     for place in sorted(sure, key=lambda p: (-len(p.words), p.start)):
         surname = _surname(place.words)
@@ -153,7 +153,7 @@ def _people(places: Iterable[Place]) -> dict[str, list[_Who]]:
 
 
 def _same_person(who: _Who, place: Place) -> bool:
-    """'Mattis', 'Jim Mattis' and 'James N. Mattis' are one; 'Bill Clinton' and 'Hillary Clinton' are two."""
+    """'Holt', 'Jim Holt' and 'James N. Holt' are one; 'Bill Clinton' and 'Hillary Clinton' are two."""
     if place.gender and who.gender and place.gender != who.gender:
         return False
     if len(place.words) == 1 and plain(who.words[-1]) in SUFFIXES and (place.roles or place.gender) and place.start < who.since:

@@ -197,11 +197,11 @@ def _hints(doc: Doc, title: int, start: int, end: int) -> Iterator[str]:
     if before is not None and before.lower_ == "the":
         yield "the"
     if before is not None and not doc[title].is_sent_start and before.lemma_.lower() in people and before.tag_ == "NN" and end - start > 1:
-        yield "person"  # 'attorney Aitan Goelman'
+        yield "person"  # 'attorney Ada Lindqvist'
     if end + 1 < len(doc) and doc[end].text == ",":
         if doc[end + 1].like_num and len(doc[end + 1].text) == 2:
             yield "person"  # 'Cesar Sayoc, 56,'
         if any(t.lemma_.lower() in people and t.i > end for t in doc[end - 1].children if t.dep_ == "appos"):
-            yield "person"  # 'Aitan Goelman, his attorney,'
+            yield "person"  # 'Ada Lindqvist, his attorney,'
     if before is not None and before.tag_ == "POS" and title >= 2 and plain(doc[title - 2].text) in outlets() and end - start > 1:
         yield "person"  # 'NBC's Lester Holt'

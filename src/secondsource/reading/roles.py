@@ -1,7 +1,7 @@
-"""What the article says its named people are: 'attorney' of 'strzok', 'counsel' of 'white house', 'former' 'president'.
+"""What the article says its named people are: 'attorney' of 'orlov', 'counsel' of 'white house', 'former' 'president'.
 
 A title before the name, a description before or behind it, a possessor, or "X is the chairman": each is one ``Role``.
-They let 'Strzok's lawyer', 'the attorney' and 'the committee chairman' be somebody.
+They let 'Orlov's lawyer', 'the attorney' and 'the committee chairman' be somebody.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _role(phrase: Phrase) -> Role:
 
 
 def _start_of_description(reader: Reader, end: int) -> int:
-    """The words that stand before a title or a name and belong to it: 'then-FBI' of 'then-FBI Director James Comey'."""
+    """The words that stand before a title or a name and belong to it: 'then-FBI' of 'then-FBI Director James Reed'."""
     doc, at = reader.doc, end
     while at > 0 and end - at < LONGEST and not doc[at].is_sent_start and (doc[at - 1].tag_ in BEFORE or at - 1 in reader.inside):
         at -= 1
@@ -76,7 +76,7 @@ def _title(reader: Reader, name: Name) -> Iterator[Role]:
 
 
 def _before(parse: Parse, reader: Reader, name: Name) -> Iterator[Role]:
-    """'Strzok attorney Aitan Goelman', 'a White House spokesman, Eric Schultz', 'the NSC's Garrett Marquis'."""
+    """'Orlov attorney Ada Lindqvist', 'a White House spokesman, Erik Sand', 'the NSC's Ruth Vance'."""
     doc = parse.doc
     if name.title == 0 or doc[name.title].is_sent_start:
         return
@@ -111,7 +111,7 @@ def _apposed(root: Token) -> Token | None:
 
 
 def _behind(parse: Parse, reader: Reader, name: Name) -> Iterator[Role]:
-    """'Larry Johnson, a former head of criminal investigations for the Secret Service, said'."""
+    """'Larry Johnson, a former head of internal reviews for the Secret Service, said'."""
     doc, at = parse.doc, name.end
     for _ in range(2):  # 'Cesar Sayoc, 56, a bodybuilder'; 'Sen. Ben Sasse, R-Neb., the …'
         if at + 1 >= len(doc) or doc[at].text not in (",", "(") or doc[at + 1].is_sent_start:

@@ -173,7 +173,7 @@ class Reader:
                 return replace(named, head=main.head, words=main.words | named.words)
         last = phrases[-1]
         if main.kind == "named" and len(phrases) > 1 and self._is_several(last, end):
-            return last  # 'Mr. Morell, officials said, had left': several officials are no description of one man
+            return last  # 'Mr. Pace, officials said, had left': several officials are no description of one man
         if main.kind == "unknown" and len(phrases) > 1 and phrases[1].kind != "unknown":
             return replace(phrases[1], name=main.name or phrases[1].name)
         return main
@@ -294,7 +294,7 @@ class Reader:
         return name.end < stop and self.doc[name.end].tag_ == "POS" and name.end < stop - 1
 
     def _proper(self, name: Name, start: int, stop: int, span: Span) -> Phrase:
-        """A name at the head: 'Strzok attorney Aitan Goelman', 'The Times', 'Washington'."""
+        """A name at the head: 'Orlov attorney Ada Lindqvist', 'The Times', 'Washington'."""
         kinds: dict[str, SourceKind] = {"person": "named", "outlet": "outlet", "organisation": "organisation", "place": "organisation"}
         role = next((self.doc[i] for i in range(name.title - 1, start - 1, -1) if kind_of(self.doc[i]) == "role"), None)
         words = frozenset(self._describing(start, name.title, name.title, name.title)) if name.title > start else frozenset()

@@ -23,7 +23,7 @@ class Phrase:
     article: str = ""  #: 'the', 'a', 'poss', 'bare', 'another'
     pronoun: str = ""  #: 'male', 'female', 'it', 'they', 'i', 'we', 'relative'
     gender: str = ""
-    owner: str = ""  #: 'strzok' of 'Mr. Strzok's lawyer'
+    owner: str = ""  #: 'orlov' of 'Mr. Orlov's lawyer'
     place: bool = False  #: the name of a place, where it speaks for its government
     members: tuple[Phrase, ...] = ()  #: the parts of 'Smith and two aides'
 

@@ -171,7 +171,7 @@ class Walk:
         return self._described(e)
 
     def _several(self, phrase: Phrase) -> Entity:
-        """'Trump and his lawyer, John Dowd': a source of its own, named by its members."""
+        """'Trump and his lawyer, John Bell': a source of its own, named by its members."""
         name = " and ".join(p.name or self.words(p) for p in phrase.members)
         key = "and " + plain(name)
         if key not in self.known.by_name:
@@ -208,7 +208,7 @@ class Walk:
         return entity
 
     def _by_role(self, e: Expression) -> Entity | None:
-        """The named person whose role fits: 'the president', 'Grimm's attorney', or 'a spokesman for the NSC' for its Garrett Marquis."""
+        """The named person whose role fits: 'the president', 'Dorn's attorney', or 'a spokesman for the NSC' for its Ruth Vance."""
         phrase = e.phrase
         if phrase.plural or phrase.article == "another" or (phrase.kind != "unnamed" and phrase.head != "inspector general"):
             return None

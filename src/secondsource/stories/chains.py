@@ -88,8 +88,8 @@ def paths(claim: Claim, merged: Merged) -> tuple[Chain, ...]:
 def speaker(claim: Claim, article: Article) -> Attribution | None:
     """Who stands behind the claim, where it tells itself that somebody spoke.
 
-    ``Comey testified that [Trump had asked him to stop]``: the claim holds Trump's asking, and Comey is its source; an
-    outlet that tells it only passes on. ``[Flynn pleaded guilty]`` is something done, told by whoever tells it.
+    ``Reed testified that [Trump had asked him to stop]``: the claim holds Trump's asking, and Reed is its source; an
+    outlet that tells it only passes on. ``[Holt pleaded guilty]`` is something done, told by whoever tells it.
     """
     said = claim.attribution
     if not (said and said.source_span and said.content and claim.span.covers(said.source_span)):

@@ -66,7 +66,7 @@ def person(name: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=65536)
 def people(name: str) -> tuple[tuple[str, ...], ...]:
-    """Everybody a name names: ``Sens. Dick Durbin (Ill.) and Sheldon Whitehouse (R.I.)`` gives two."""
+    """Everybody a name names: ``Sens. Ann Dale (Ill.) and Carl Moor (R.I.)`` gives two."""
     if " and " not in name:
         return (person(name),)
     parts = re.split(r", and | and |, ", re.sub(r"\([^)]{0,40}\)", "", name))

@@ -46,7 +46,7 @@ def open_question(unproven: Sequence[Origin], other: Sequence[Origin]) -> str:
 
 
 def called(group: Sequence[Origin]) -> str:
-    """A component's name for the reader: ``Garrett Marquis``, ``11 US officials (The New York Times)``, ``CNN in its own voice``."""
+    """A component's name for the reader: ``Ruth Vance``, ``11 US officials (The New York Times)``, ``CNN in its own voice``."""
     say, first = table("phrases.toml")["origins"], group[0]
     if first.source.kind == "outlet":
         return str(say["own_voice"].format(name=first.source.name))

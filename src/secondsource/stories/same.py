@@ -115,7 +115,7 @@ def one_office(one: Origin, other: Origin) -> str | None:
 
 
 def known_through(one: Origin, other: Origin) -> str | None:
-    """A source that is heard only through the other: ``McGinley said that Grimm denies it``, beside McGinley himself."""
+    """A source that is heard only through the other: ``Keller said that Dorn denies it``, beside Keller himself."""
     for inner, outer in ((one, other), (other, one)):
         if outer.source.id in {source.id for source in inner.through}:
             return f"{inner.source.name} is heard only through {outer.source.name}"

@@ -5,8 +5,8 @@ one newsroom and are described in the same words. Unnamed sources of different n
 
 ::
 
-    report A   Joe Sestak   NYT                 11 American officials (to the Times)
-    report B   Sestak       The New York Times  unidentified American officials (to the Times)
+    report A   Joe Marsh    NYT                 11 American officials (to the Times)
+    report B   Marsh        The New York Times  unidentified American officials (to the Times)
                `- one -'    `---- one ----'     `- two here; ``same`` tells whether they are one origin -'
 """
 
