@@ -160,6 +160,8 @@ def test_what_only_looks_like_a_time_is_left_alone(text: str) -> None:
         ("in the past two weeks", "2018-08-27 2018-09-10"),
         ("in recent days", "2018-09-03 2018-09-10"),
         ("the next three months", "2018-09-10 2018-12-10"),
+        ("in the coming months", "2018-09-10 -"),
+        ("in the weeks ahead", "2018-09-10 -"),
         ("the first nine months of last year and 1997", "-"),
         ("winter 2017", "2017-12-01 2018-02-28"),
         ("1989-2013", "1989-01-01 2013-12-31"),
@@ -290,6 +292,21 @@ def test_a_report_day_known_to_some_days_covers_what_they_do_not_agree_on() -> N
 def test_a_weekday_just_ahead_is_not_read_as_six_days_past() -> None:
     """Of a day six days past the words would say 'last Tuesday': a bare one is tomorrow, whatever the tense."""
     assert only("The inquiry ended, the office said Tuesday.").value == "2018-09-11"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("He is expected to leave his post in July.", "2018-12-20", "XXXX-07"),
+        ("He will leave his post in July.", "2018-12-20", "2019-07"),
+        ("He is expected to leave his post in March.", "2018-12-20", "2019-03"),
+        ("He is expected to leave his post in December.", "2018-03-04", "2018-12"),
+        ("He is expected to leave his post next July.", "2018-12-20", "2019-07"),
+    ],
+)
+def test_an_expected_month_far_off_is_not_guessed(text: str, published: str, value: str) -> None:
+    """In December 'is expected to leave in July' may be a line of last spring or mean next summer: no year is made up."""
+    assert only(text, published).value == value
 
 
 # ---- the values handed on ------------------------------------------------------------------------------------------

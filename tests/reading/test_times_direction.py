@@ -13,7 +13,7 @@ from secondsource.reading.times_grammar import find, grammar
     [
         ("He resigned in May.", "past"),
         ("He will resign in May.", "future"),
-        ("He is expected to resign in May.", "future"),
+        ("He is expected to resign in May.", "awaited"),
         ("He is leaving in May.", "future"),
         ("He left the house, leaving the door open in May.", "past"),
         ("The talks would be held in May.", "perhaps"),

@@ -9,6 +9,7 @@ from secondsource.reading import dates_calendar as cal
 from secondsource.reading.dates_calendar import Period
 from secondsource.reading.dates_named import around, nearest, year_of
 from secondsource.reading.dates_values import Answer, Context, of, undated
+from secondsource.reading.times_direction import AHEAD
 from secondsource.reading.times_meaning import Meaning
 
 
@@ -26,7 +27,7 @@ def quarter(m: Meaning, ctx: Context) -> Answer | None:
     if ctx.report is None:
         return undated(f"XXXX-Q{n}")
     now = (ctx.report.month + 2) // 3
-    if ctx.direction in ("future", "perhaps") and n not in (now, (now + 2) % 4 + 1):  # results of the quarter just ended are still to come
+    if ctx.direction in (*AHEAD, "perhaps") and n not in (now, (now + 2) % 4 + 1):  # results of the quarter just ended are still to come
         ahead = [p for p in around(ctx.report, lambda y: cal.the_quarter(y, n)) if p.first > ctx.report]
         return of(ahead[0] if ahead else None, "quarter: the next, as the words look ahead", ctx.report)
     return of(_begun(ctx.report, n), "quarter: the latest that has begun", ctx.report)

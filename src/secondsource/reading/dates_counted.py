@@ -13,6 +13,7 @@ from secondsource.reading.dates_business import yearago
 from secondsource.reading.dates_named import edged, finish
 from secondsource.reading.dates_undated import amount
 from secondsource.reading.dates_values import NO_DAY, ROUGH, Answer, Context, of, undated
+from secondsource.reading.times_direction import AHEAD
 from secondsource.reading.times_meaning import Meaning
 
 STEP = {"last": -1, "latest": -1, "past": -1, "next": 1, "coming": 1, "previous": -1, "following": 1}
@@ -88,7 +89,7 @@ def weekend(m: Meaning, ctx: Context) -> Answer | None:
         step = -1
     elif m.relation in ("next", "following", "coming"):
         step = 1 if m.relation == "next" or ctx.report >= here.first else 0
-    elif m.relation != "this" and ctx.direction != "future" and ctx.report < here.first:
+    elif m.relation != "this" and ctx.direction not in AHEAD and ctx.report < here.first:
         step = -1
     at = cal.moved(ctx.report, 7 * step, "D")
     return of(cal.the_weekend(at) if at else None, "weekend: the latest that has begun" if step <= 0 else "weekend: the next", ctx.report)
@@ -187,6 +188,8 @@ def stretch(m: Meaning, ctx: Context) -> Answer | None:
     value = amount(m)
     if m.relation == "first" or (m.relation == "last" and m.year is not None):
         return _within_year(m, value)
+    if m.relation == "coming" and ctx.report and m.unit not in HOURS and (m.vague_count or m.count is None):
+        return Answer("DURATION", value, "a stretch that begins at the report's day; how long is not told", ctx.report, None, ctx.report, True)
     if m.vague_count or m.count is None or m.relation not in STEP or m.unit in HOURS:
         return undated(value, "a stretch whose ends the words do not give", "DURATION")
     if ctx.report is None:

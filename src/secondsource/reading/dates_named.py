@@ -12,16 +12,19 @@ from datetime import date, timedelta
 from secondsource.reading import dates_calendar as cal
 from secondsource.reading.dates_calendar import Period
 from secondsource.reading.dates_values import Answer, Context, of, undated
+from secondsource.reading.times_direction import AHEAD
 from secondsource.reading.times_meaning import Meaning
 
 # How many times farther a time on one side counts, by direction: (before the report, after it). Past is the default in
 # news. Tuned on two thirds of TimeBank and AQUAINT; run `python -m bench dates` after any change.
-AGAINST = {"past": (1.0, 6.0), "future": (6.0, 1.0), "perhaps": (3.0, 1.0), "": (1.0, 1.6)}
+AGAINST = {"past": (1.0, 6.0), "future": (6.0, 1.0), "awaited": (6.0, 1.0), "perhaps": (3.0, 1.0), "": (1.0, 1.6)}
 FIRMLY = 4.0  #: … and so much more for a season, which may be far off on either side
+FAR_MONTHS = 6  #: a month of next year farther off than this, whose like of this year lies nearer, is not told: in December 'is expected to leave in July'
 SOON_MONTHS = 2  #: a month that begins so soon is meant, unless it looks back: of the last one the words would say 'last March'
 LOOKS = {
     "past": "the nearest, as the words look back",
     "future": "the nearest, as the words look ahead",
+    "awaited": "the nearest, as the words look ahead",
     "perhaps": "the nearest, as the words may look ahead",
     "": "the nearest to the report's day",
 }
@@ -106,7 +109,9 @@ def _month(month: int, ctx: Context) -> Answer | None:
     if day is None:
         return None
     ahead, year = month - day.month, day.year
-    if ctx.direction in ("future", "perhaps"):
+    if ctx.direction in (*AHEAD, "perhaps"):
+        if ctx.direction != "future" and ahead < 0 and 12 + ahead > FAR_MONTHS:
+            return undated(f"XXXX-{month:02d}", "month: expected, but this year's lies nearer than the next; which is not told")
         return of(cal.the_month(year + (ahead < 0), month), "month: the next, as the words look ahead", day)
     if ahead > SOON_MONTHS or (ahead == SOON_MONTHS and ctx.direction == "past"):
         return of(cal.the_month(year - 1, month), "month: the latest, in the year before the report's", day)
@@ -178,7 +183,7 @@ def _weekday(m: Meaning, ctx: Context) -> Answer | None:
         step, rule = -(back or 7), "last weekday: the latest before the report's day"
     elif m.relation in ("next", "coming"):
         step, rule = 7 - back, "next weekday: the first after the report's day"
-    elif back and (ctx.direction == "future" or m.relation == "this" or (ctx.direction == "perhaps" and back > NEAR_WEEKDAY)):
+    elif back and (ctx.direction in AHEAD or m.relation == "this" or (ctx.direction == "perhaps" and back > NEAR_WEEKDAY)):
         step, rule = 7 - back, "weekday: the next, as the words look ahead"
     elif ctx.sure and m.relation != "the" and back >= OLD_WEEKDAY - ctx.lead:
         step, rule = 7 - back, "weekday: the next; of one so long past the words would say 'last'"

@@ -12,7 +12,9 @@ from typing import Any, Literal
 from secondsource.data import table
 from secondsource.reading.times_words import Words
 
-Direction = Literal["past", "future", "perhaps", ""]  #: perhaps: a modal that may look ahead
+#: awaited: somebody expects or plans it; perhaps: a modal that may look ahead
+Direction = Literal["past", "future", "awaited", "perhaps", ""]
+AHEAD = ("future", "awaited")
 LEFT, RIGHT = 24, 14  #: words looked at on either side; tuned on two thirds of TimeBank and AQUAINT
 
 
@@ -28,6 +30,8 @@ def _tells(words: Words, i: int) -> Direction:
         return "past"
     if word in cues["ahead"] or (word in cues["ahead_ing"] and words.word(i - 1) in cues["be"]):
         return "future"
+    if word in cues["awaited"]:
+        return "awaited"
     if word in cues["perhaps"]:
         return "perhaps"
     if words.word(i - 1) == "be":  # 'would be held': its auxiliary tells, not the participle
@@ -121,11 +125,11 @@ def from_parse(token: Any) -> Direction | None:
         return "future" if verb.tag_ == "VBG" and verb.lower_ in cues["ahead_ing"] else "past"
     if "to" in helpers:
         head = verb.head
-        return "future" if head.lower_ in cues["ahead"] or head.lemma_ in cues["plans"] else None
+        return "future" if head.lower_ in cues["ahead"] else "awaited" if head.lower_ in cues["awaited"] or head.lemma_ in cues["plans"] else None
     if verb.tag_ == "VBG" and helpers & cues["be"]:
         return "future" if verb.lower_ in cues["ahead_ing"] else None
-    if verb.lower_ in cues["ahead"]:
-        return "future"
+    if verb.lower_ in cues["ahead"] or verb.lower_ in cues["awaited"]:
+        return "future" if verb.lower_ in cues["ahead"] else "awaited"
     present = verb.tag_ in ("VBP", "VBZ") or helpers & {"is", "are"}
     return "past" if verb.tag_ == "VBN" and not present else None
 
