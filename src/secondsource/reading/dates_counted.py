@@ -189,7 +189,8 @@ def stretch(m: Meaning, ctx: Context) -> Answer | None:
     if m.relation == "first" or (m.relation == "last" and m.year is not None):
         return _within_year(m, value)
     if m.relation == "coming" and ctx.report and m.unit not in HOURS and (m.vague_count or m.count is None):
-        return Answer("DURATION", value, "a stretch that begins at the report's day; how long is not told", ctx.report, None, ctx.report, True)
+        rule = "a stretch that begins at the report's day; how long is not told"
+        return Answer("DURATION", value, rule, ctx.report, None, ctx.report, True)
     if m.vague_count or m.count is None or m.relation not in STEP or m.unit in HOURS:
         return undated(value, "a stretch whose ends the words do not give", "DURATION")
     if ctx.report is None:

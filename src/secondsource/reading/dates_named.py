@@ -19,7 +19,7 @@ from secondsource.reading.times_meaning import Meaning
 # news. Tuned on two thirds of TimeBank and AQUAINT; run `python -m bench dates` after any change.
 AGAINST = {"past": (1.0, 6.0), "future": (6.0, 1.0), "awaited": (6.0, 1.0), "perhaps": (3.0, 1.0), "": (1.0, 1.6)}
 FIRMLY = 4.0  #: … and so much more for a season, which may be far off on either side
-FAR_MONTHS = 6  #: a month of next year farther off than this, whose like of this year lies nearer, is not told: in December 'is expected to leave in July'
+FAR_MONTHS = 6  #: in December 'is expected to leave in July': this year's lies nearer than the next, and the line may be old
 SOON_MONTHS = 2  #: a month that begins so soon is meant, unless it looks back: of the last one the words would say 'last March'
 LOOKS = {
     "past": "the nearest, as the words look back",

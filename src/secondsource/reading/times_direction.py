@@ -124,8 +124,9 @@ def from_parse(token: Any) -> Direction | None:
     if verb.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
         return "future" if verb.tag_ == "VBG" and verb.lower_ in cues["ahead_ing"] else "past"
     if "to" in helpers:
-        head = verb.head
-        return "future" if head.lower_ in cues["ahead"] else "awaited" if head.lower_ in cues["awaited"] or head.lemma_ in cues["plans"] else None
+        if verb.head.lower_ in cues["ahead"]:
+            return "future"
+        return "awaited" if verb.head.lower_ in cues["awaited"] or verb.head.lemma_ in cues["plans"] else None
     if verb.tag_ == "VBG" and helpers & cues["be"]:
         return "future" if verb.lower_ in cues["ahead_ing"] else None
     if verb.lower_ in cues["ahead"] or verb.lower_ in cues["awaited"]:
