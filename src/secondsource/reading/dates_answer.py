@@ -38,7 +38,7 @@ RESOLVERS: dict[str, Resolver] = {  # the `means` of the patterns in data/times.
     "offset": counted.offset,
     "stretch": counted.stretch,
     "duration": undated.duration,
-    "vague": undated.vague,
+    "vague": counted.vague,
     "set": undated.repeated,
     "setword": undated.setword,
     "fixed": undated.fixed,

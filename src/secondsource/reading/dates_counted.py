@@ -10,8 +10,10 @@ from datetime import date
 
 from secondsource.reading import dates_calendar as cal
 from secondsource.reading.dates_business import yearago
+from secondsource.reading.dates_calendar import Period
 from secondsource.reading.dates_named import edged, finish
 from secondsource.reading.dates_undated import amount
+from secondsource.reading.dates_undated import vague as undated_vague
 from secondsource.reading.dates_values import NO_DAY, ROUGH, Answer, Context, of, undated
 from secondsource.reading.times_direction import AHEAD
 from secondsource.reading.times_meaning import Meaning
@@ -19,6 +21,7 @@ from secondsource.reading.times_meaning import Meaning
 STEP = {"last": -1, "latest": -1, "past": -1, "next": 1, "coming": 1, "previous": -1, "following": 1}
 BLANK = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "E": "XXX", "C": "XX"}
 HOURS = ("TH", "TM", "TS")
+LONG = ("M", "Q", "Y", "E")  #: 'the coming months' say when; 'the coming days' say no more than 'soon'
 SUNDAY = 7
 
 
@@ -117,8 +120,10 @@ def offset(m: Meaning, ctx: Context) -> Answer | None:
         return yearago(m, ctx)
     if ctx.focus is None:
         return undated(amount(m), ROUGH, "DURATION")
+    if m.fixed == "event" and ctx.focus.grain == "month" and m.unit in ("D", "W", "2W"):
+        return _from_month(m, ctx.focus, sign)
     if m.unit in HOURS:
-        return _by_clock(m, ctx, sign)
+        return _hours_from_event(m, ctx.focus, sign) if m.fixed == "event" else _by_clock(m, ctx, sign)
     at = cal.moved(ctx.focus.first, sign * m.count, m.unit)
     if at is None:
         return undated(amount(m), "beyond the calendar", "DURATION")
@@ -128,7 +133,51 @@ def offset(m: Meaning, ctx: Context) -> Answer | None:
         unit = "D" if grain in ("day", "part", "minute") else "W"
     elif m.unit == "Y" and grain == "month":
         unit = "M"
-    return of(cal.containing(at, unit), f"{amount(m)} {'before' if sign < 0 else 'after'} the time spoken of", ctx.focus.first)
+    spoken = "its event, which the text dates" if m.fixed == "event" else "the time spoken of"
+    found = of(cal.containing(at, unit), f"{amount(m)} {'before' if sign < 0 else 'after'} {spoken}", ctx.focus.first)
+    return _roughly(found, m, ctx.focus, sign) if found and m.fixed == "event" and m.approx else found
+
+
+def _roughly(found: Answer, m: Meaning, event: Period, sign: int) -> Answer:
+    """'less than a month after the attack', 'more than two years before it': bounds, marked vague."""
+    first, last = found.first, found.last
+    if m.approx in ("more than", "at least", "just over", "no less than"):
+        first, last = (None, last) if sign < 0 else (first, None)
+    elif m.approx in ("less than", "nearly", "almost", "just under", "fewer than", "up to", "at most"):
+        first, last = (first, event.last) if sign < 0 else (event.first, last)
+    return replace(found, first=first, last=last, vague=True, rule=f"{found.rule}; {m.approx} so long")
+
+
+def _from_month(m: Meaning, event: Period, sign: int) -> Answer:
+    """'three days after the plea', which came some day in August: so many days after its first to so many after its last."""
+    first, last, middle = (cal.moved(day, sign * (m.count or 0), m.unit) for day in (event.first, event.last, event.first.replace(day=15)))
+    month = cal.containing(middle, "M") if middle else None
+    if first is None or last is None or month is None:
+        return undated(amount(m), "beyond the calendar", "DURATION")
+    rule = f"{amount(m)} {'before' if sign < 0 else 'after'} its event, of which the text tells the month"
+    return Answer("DATE", month.value, rule, first, last, event.first, True)
+
+
+def _hours_from_event(m: Meaning, event: Period, sign: int) -> Answer:
+    """'48 hours after the attack': from its day to so many hours on, as its hour is not counted."""
+    days = -(-(m.count or 0) * (1 if m.unit == "TH" else 0.02) // 24)
+    other = cal.moved(event.first if sign < 0 else event.last, sign * days, "D")
+    if other is None or event.grain == "month":
+        return undated(amount(m), "counted from an hour that the text does not give", "DURATION")
+    first, last = (other, event.last) if sign < 0 else (event.first, other)
+    return Answer("DURATION", amount(m), "hours from an event which the text dates", first, last, event.first, True)
+
+
+NEAR_DAYS = {"D": 7, "W": 28}  #: 'in the days before', 'weeks after' an event lie so near to it
+
+
+def vague(m: Meaning, ctx: Context) -> Answer | None:
+    """'in the weeks before the shooting', whose day the text tells: the month that most of them lie in; no days are told."""
+    if m.fixed != "event" or ctx.focus is None or m.unit not in NEAR_DAYS:
+        return undated_vague(m, ctx)
+    middle = cal.moved(ctx.focus.first, (-1 if m.toward == "before" else 1) * (NEAR_DAYS[m.unit] // 2), "D")
+    month = cal.containing(middle, "M") if middle else None
+    return undated(month.value, f"{m.toward} its event, which the text dates; how long is not told") if month else undated_vague(m, ctx)
 
 
 def _is_new(ctx: Context) -> bool:
@@ -159,7 +208,10 @@ def _from_report(m: Meaning, ctx: Context) -> Answer | None:
         return undated("PAST_REF" if sign < 0 else "FUTURE_REF", "beyond the calendar")
     unit = "D" if m.unit in HOURS else {"2W": "W"}.get(m.unit, m.unit if m.unit in ("D", "W", "M") else "Y")
     found = of(cal.containing(at, unit), f"{amount(m)} {m.toward}: counted from the report's day", ctx.report)
-    return _approximate(found, m, ctx.report, at) if found and m.approx and sign < 0 else found
+    if found is None or not m.approx or sign > 0:
+        return found
+    rough = _approximate(found, m, ctx.report, at)
+    return replace(rough, period=None) if m.unit in HOURS else rough  # no day that a later 'that day' could mean
 
 
 def _approximate(found: Answer, m: Meaning, report: date, at: date) -> Answer:
@@ -171,7 +223,7 @@ def _approximate(found: Answer, m: Meaning, report: date, at: date) -> Answer:
         first = cal.moved(report, -(count + 1), m.unit)
         return replace(found, first=first, last=at, vague=True, rule=f"{found.rule}; and less than one more")
     if m.approx in ("nearly", "almost", "less than", "just under", "fewer than"):
-        last = cal.moved(report, -0.75 * count, m.unit)
+        last = report if m.approx in ("less than", "fewer than") else cal.moved(report, -0.75 * count, m.unit)
         return replace(found, first=at, last=last, vague=True, rule=f"{found.rule}; not quite so long ago") if last else found
     return replace(found, vague=True)
 
@@ -188,7 +240,7 @@ def stretch(m: Meaning, ctx: Context) -> Answer | None:
     value = amount(m)
     if m.relation == "first" or (m.relation == "last" and m.year is not None):
         return _within_year(m, value)
-    if m.relation == "coming" and ctx.report and m.unit not in HOURS and (m.vague_count or m.count is None):
+    if m.relation == "coming" and ctx.report and m.unit in LONG and (m.vague_count or m.count is None):
         rule = "a stretch that begins at the report's day; how long is not told"
         return Answer("DURATION", value, rule, ctx.report, None, ctx.report, True)
     if m.vague_count or m.count is None or m.relation not in STEP or m.unit in HOURS:

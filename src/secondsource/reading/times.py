@@ -14,8 +14,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from secondsource.model import Article, Interval, TimeExpression, make_id
-from secondsource.reading import times_anchor, times_direction, times_names
+from secondsource.reading import times_anchor, times_direction, times_events, times_names
 from secondsource.reading.dates_answer import answer
+from secondsource.reading.dates_calendar import Period
 from secondsource.reading.dates_values import Answer, Context
 from secondsource.reading.times_direction import Direction
 from secondsource.reading.times_grammar import find, grammar
@@ -42,7 +43,7 @@ def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpressi
     found = times_anchor.share_years(words, found)
     directions = [times_direction.direction(words, start, end, token) for (start, end, _), token in zip(found, tokens, strict=True)]
     days = _report_days(article)
-    readings = [_resolve(words, found, directions, day, len(days) == 1) for day in days]
+    readings = [_with_events(words, found, directions, day, len(days) == 1) for day in days]
     return tuple(_expressions(article, words, found, readings))
 
 
@@ -78,7 +79,18 @@ def _report_days(article: Article) -> list[date | None]:
     return [stamp.first + timedelta(days=n) for n in range((stamp.last - stamp.first).days + 1)]
 
 
-def _resolve(words: Words, found: list[Found], directions: list[Direction], day: date | None, sure: bool) -> list[Answer | None]:
+def _with_events(words: Words, found: list[Found], directions: list[Direction], day: date | None, sure: bool) -> list[Answer | None]:
+    """One answer for each meaning; where times are counted from events, a second time, now that these are dated."""
+    answers = _resolve(words, found, directions, day, sure, times_events.Events({}))
+    if not any(said.toward in ("before", "after") for _, _, said in found):
+        return answers
+    events = times_events.dated_events(words, found, answers)
+    return _resolve(words, found, directions, day, sure, events) if events.dated else answers
+
+
+def _resolve(
+    words: Words, found: list[Found], directions: list[Direction], day: date | None, sure: bool, events: times_events.Events
+) -> list[Answer | None]:
     """One answer for each meaning, counted from one day; the passage's own time is followed on the way."""
     passage = times_anchor.Passage(day, sure)
     answers: list[Answer | None] = []
@@ -87,6 +99,8 @@ def _resolve(words: Words, found: list[Found], directions: list[Direction], day:
         beside = end if said.kind == "nextto" else end + 1  # 'the day before' ends with its preposition, 'two days' does not
         if said.toward in ("before", "after") and i + 1 < len(found) and found[i + 1][0] == beside:
             said, context = _before_or_after(said, found[i + 1][2], replace(context, direction=directions[i + 1]), context)
+        elif said.toward in ("before", "after"):
+            said, context = _from_event(said, context, events.meant(words, beside), times_events.names_event(words, beside))
         made = _same_day(words, found, answers, i) or answer(said, context)
         passage = passage.after(start, said, made)
         answers.append(made)
@@ -95,8 +109,9 @@ def _resolve(words: Words, found: list[Found], directions: list[Direction], day:
 
 def _same_day(words: Words, found: list[Found], answers: list[Answer | None], i: int) -> Answer | None:
     """'on Friday, a day after he resigned': a day or so after that event is the Friday itself."""
-    start, _, said = found[i]
-    if said.kind != "offset" or said.unit != "D" or said.toward not in ("before", "after") or i == 0:
+    start, end, said = found[i]
+    to_event = said.kind == "offset" or (said.kind == "nextto" and times_events.names_event(words, end))
+    if not to_event or said.unit != "D" or said.toward not in ("before", "after") or i == 0:
         return None
     before = answers[i - 1]
     joined = found[i - 1][1] + 1 == start and words.word(start - 1) == ","
@@ -113,6 +128,13 @@ def _before_or_after(said: Meaning, next_: Meaning, its: Context, own: Context) 
     if day is None or day.period is None or day.period.grain not in ("day", "part", "minute"):
         return said, own
     return replace(said, fixed="day named"), replace(own, focus=day.period)
+
+
+def _from_event(said: Meaning, own: Context, event: Period | None, named: bool) -> tuple[Meaning, Context]:
+    """'five days after the attack': counted from the event's time; where that is not told, from nothing else."""
+    if event is None:
+        return said, replace(own, focus=None) if said.kind == "nextto" and named else own
+    return replace(said, fixed="event"), replace(own, focus=event)
 
 
 def _expressions(article: Article, words: Words, found: list[Found], readings: list[list[Answer | None]]) -> Iterator[TimeExpression]:

@@ -36,9 +36,13 @@ def _tells(words: Words, i: int) -> Direction:
         return "perhaps"
     if words.word(i - 1) == "be":  # 'would be held': its auxiliary tells, not the participle
         return ""
-    if word in cues["back"] or (len(word) > 3 and word.endswith("ed") and word not in cues["not_back"]):
-        return "past"
-    return ""
+    return "past" if is_past_form(word) else ""
+
+
+def is_past_form(word: str) -> bool:
+    """'signed', 'went', 'was'; in lower case."""
+    cues = _cues()
+    return word in cues["back"] or (len(word) > 3 and word.endswith("ed") and word not in cues["not_back"])
 
 
 def ends_sentence(words: Words, i: int) -> bool:

@@ -1,0 +1,122 @@
+"""Events with a day of their own: 'five days after the attack', where the text tells when the attack was.
+
+::
+
+    Gunmen  attacked  the  post  on  March 3  .   Five days  after  the  attack  …
+            killing ------------------ day                                killing     8 March
+
+Each time named belongs to the nearest verb or event noun of its sentence. An event is dated only where all of its
+times in the text are one (a day within its month is); of two days nothing is told.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from secondsource.data import table
+from secondsource.reading.dates_calendar import Period
+from secondsource.reading.dates_values import Answer
+from secondsource.reading.times_direction import ends_sentence, is_past_form
+from secondsource.reading.times_meaning import Meaning
+from secondsource.reading.times_words import Words
+
+Kinds = frozenset[str]
+REACH = 12  #: words between a time and the verb or noun it belongs to, at most
+NAMED = 9  #: words behind 'after' in which the event is named, at most
+GRAINS = ("minute", "part", "day", "month")  #: an event of a coarser time is not counted from
+ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ings", "ing", "als", "al", "ed", "es", "s", "e")
+STEM = 4  #: letters that a stem keeps, at least
+MOST = 4  #: times kept of one kind of event: three that differ are never one
+
+
+@functools.cache
+def _table() -> tuple[Mapping[str, Kinds], Kinds, Kinds, Kinds]:
+    """The kinds of each event word, the helping verbs, the verbs of saying, and what stands where no event does."""
+    data = table("time_events.toml")
+    kinds: dict[str, set[str]] = {}
+    for kind, words in data["kinds"].items():
+        for word in words:
+            kinds.setdefault(word, set()).add(kind)
+    helpers, saying, no_event = (frozenset(data[a][b]) for a, b in (("helpers", "words"), ("helpers", "saying"), ("no_event", "words")))
+    return {w: frozenset(k) for w, k in kinds.items()}, helpers, saying, no_event
+
+
+def kinds_of(words: Words, i: int) -> Kinds:
+    """What event word ``i`` can name: its kinds in the table, or for another past form its stem; none for other words."""
+    kinds, helpers, saying, _ = _table()
+    word = words.word(i)
+    if word in kinds:
+        return kinds[word]
+    return frozenset({stem(word)}) if is_past_form(word) and word not in helpers | saying else frozenset()
+
+
+def stem(word: str) -> str:
+    """'resigned' and 'resignation' are 'resign'."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= STEM:
+            return word[: -len(ending)].removesuffix("e")
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The dated events of a text: of each kind its times, those of the same days once."""
+
+    dated: Mapping[str, tuple[Period, ...]]
+
+    def meant(self, words: Words, start: int) -> Period | None:
+        """The time of the event that the words from ``start`` on name; None where they name none, or its time is not told."""
+        for i in range(start, min(start + NAMED, len(words.letters))):
+            if ends_sentence(words, i) or words.word(i) in (",", "(", "—", "–"):
+                return None
+            kinds = _table()[0].get(words.word(i)) or frozenset({stem(words.word(i))})
+            times = [period for kind in sorted(kinds) for period in self.dated.get(kind, ())]
+            if times and not _goes_on(words, i):
+                return _one(times)
+            if is_past_form(words.word(i)) and words.word(i) not in _table()[1]:
+                return None  # 'after he left': another event, of which no time is told
+        return None
+
+
+def _goes_on(words: Words, i: int) -> bool:
+    """'after the attack was announced': not the attack but what happened to it is meant."""
+    return words.word(i) in _table()[0] and not is_past_form(words.word(i)) and words.word(i + 1) in ("was", "were", "had", "is", "has")
+
+
+def _one(times: Sequence[Period]) -> Period | None:
+    """The one time that all of them are, the finest; None where two differ."""
+    best = min(times, key=lambda p: (p.last - p.first).days)
+    return best if all(p.first <= best.first and best.last <= p.last for p in times) else None
+
+
+def dated_events(words: Words, found: Sequence[tuple[int, int, Meaning]], answers: Sequence[Answer | None]) -> Events:
+    """The events that a text tells with their time."""
+    dated: dict[str, tuple[Period, ...]] = {}
+    for (start, end, said), made in zip(found, answers, strict=True):
+        if made is None or made.period is None or made.vague or made.period.grain not in GRAINS or said.toward:
+            continue
+        at = _told_with(words, start, end)
+        for kind in kinds_of(words, at) if at is not None else ():
+            known = dated.get(kind, ())
+            if len(known) < MOST and all((p.first, p.last) != (made.period.first, made.period.last) for p in known):
+                dated[kind] = (*known, made.period)
+    return Events(dated)
+
+
+def _told_with(words: Words, start: int, end: int) -> int | None:
+    """The nearest verb in the past, or event noun, of the sentence; of two as near the left one."""
+    kinds, helpers, saying, _ = _table()
+    for step in range(1, REACH + 1):
+        for i in (start - step, end + step - 1):
+            outside = not 0 <= i < len(words.letters) or any(ends_sentence(words, k) for k in range(min(i, end), max(i + 1, start)))
+            word = "" if outside else words.word(i)
+            if word in kinds or word in saying or (word not in helpers and is_past_form(word)):
+                return i
+    return None
+
+
+def names_event(words: Words, start: int) -> bool:
+    """Whether 'the day before' is followed by what it is the day before of."""
+    return words.word(start) not in _table()[3]
