@@ -214,6 +214,7 @@ def test_a_year_stays_a_year() -> None:
         ("The report comes one day after he resigned.", "2018-09-09"),
         ("She left on Friday, a day after he resigned.", "2018-09-07"),
         ("It rose in the third quarter of 1989, from $2 million a year earlier.", "1988-Q3"),
+        ("Profit rose in the second quarter, after a flat first quarter, from $2 million in the year-earlier period.", "2017-Q2"),
         ("In the spring of 2016 he moved. That fall he returned.", "2016-FA"),
         ("They met in May and June 2011, from May to July 2015.", "2015-07"),
     ],

@@ -38,7 +38,7 @@ def _the_quarter(m: Meaning, ctx: Context, year: int | None) -> Answer | None:
     if ctx.report is None:
         return undated("XXXX-QX")
     ended = _begun(ctx.report, None)
-    spoken = ctx.quarter if ctx.quarter and ctx.quarter.last < ctx.report else ended
+    spoken = ctx.quarter if ctx.quarter and ctx.quarter.first <= ctx.report else ended
     wanted = year if year is not None else spoken.first.year - (1 if m.tail else 0)
     rule = "quarter: the one the passage speaks of, else the latest that has ended"
     found = of(cal.the_quarter(wanted, int(spoken.value[-1])), rule, ctx.report)

@@ -75,7 +75,8 @@ class Passage:
             return self  # 'a year earlier' is a look back, not where the telling is
         if made.period.grain == "quarter":
             over = self.report is not None and made.period.last < self.report
-            kept = self.quarter if self.quarter and not over else made.period  # a quarter to come is an aside
+            before = self.quarter is not None and made.period.first < self.quarter.first
+            kept = self.quarter if self.quarter and (before or not over) else made.period  # one before it, or to come, is an aside
             return replace(self, quarter=kept, quarter_at=start, fiscal=said.fiscal or (self.fiscal and said.ordinal is None))
         past = ((start, made.period), *self.past[: KEPT - 1])
         if made.period.grain != "minute":
