@@ -28,7 +28,7 @@ def _tells(words: Words, i: int) -> Direction:
     cues, word = _cues(), words.word(i)
     if words.word(i - 1) == "been" and words.word(i - 2) == "had":  # 'had been due Friday': it was not so in the end
         return "past"
-    if word in cues["ahead"] or (word in cues["ahead_ing"] and words.word(i - 1) in cues["be"]):
+    if word in cues["ahead"] or word in cues["scheduled"] or (word in cues["ahead_ing"] and words.word(i - 1) in cues["be"]):
         return "future"
     if word in cues["awaited"]:
         return "awaited"
@@ -68,7 +68,7 @@ def _beside(words: Words, start: int, end: int) -> Direction | None:
     if words.word(at) in ("is", "are"):  # 'the hearing is Thursday'
         return "future"
     if words.word(start - 1) in cues["limit_before"]:
-        return "past" if _has(words, start, end, cues["had"]) else "future"
+        return "past" if _has(words, start, end, cues["had"]) or _outward(words, start, end) == "past" else "future"
     if before in cues["back_before"]:
         return "past"
     return None
@@ -135,6 +135,8 @@ def from_parse(token: Any) -> Direction | None:
         return "future" if verb.lower_ in cues["ahead_ing"] else None
     if verb.lower_ in cues["ahead"] or verb.lower_ in cues["awaited"]:
         return "future" if verb.lower_ in cues["ahead"] else "awaited"
+    if verb.tag_ in ("VBP", "VBZ") and verb.lemma_ in cues["scheduled_lemmas"]:
+        return "future"
     present = verb.tag_ in ("VBP", "VBZ") or helpers & {"is", "are"}
     return "past" if verb.tag_ == "VBN" and not present else None
 
