@@ -7,6 +7,7 @@ A pair is judged beside its rivals too: how far it stands below the best partner
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
@@ -59,15 +60,21 @@ class Known:
     units: frozenset[str]
 
 
+@functools.cache
+def background_stems() -> tuple[int, dict[str, int]]:
+    """How many news texts were counted, and in how many of them a stem stands at least; worked out once per process."""
+    texts, seen = background()
+    known: dict[str, int] = {}
+    for word, count in seen.items():
+        known[stem(word)] = max(count, known.get(stem(word), 0))
+    return texts, known
+
+
 class Weigher:
     """Unit vectors of stems; a stem is heavy that is rare in the language and in the story's sentences."""
 
     def __init__(self, readings: Sequence[Reading]):
-        texts, seen = background()
-        self.texts = texts
-        self.known: dict[str, int] = {}
-        for word, count in seen.items():
-            self.known[stem(word)] = max(count, self.known.get(stem(word), 0))
+        self.texts, self.known = background_stems()
         self.held = Counter(s for r in readings for sentence in r.sentences for s in set(stems(r.article[sentence.span])))
         self.sentences = sum(len(r.sentences) for r in readings)
 
