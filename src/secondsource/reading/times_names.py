@@ -33,7 +33,9 @@ def is_name(match: Match, words: Words, texts: dict[str, list[str]]) -> bool:
 
 
 def _is_title(match: Match, words: Words) -> bool:
-    """'said on “This Week”': in quotation marks and all in capitals."""
+    """'said on “This Week”': in quotation marks and all in capitals; '60 Minutes'."""
+    if " ".join(words.word(i) for i in range(match.start, match.end)) in _lists()["programmes"]:
+        return _capital(words, match.end - 1)
     if words.word(match.start - 1) not in QUOTES or words.word(match.end) not in QUOTES:
         return False
     return all(words.text[words.starts[i]].isupper() for i in range(match.start, match.end))
