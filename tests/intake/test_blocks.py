@@ -161,3 +161,19 @@ def test_costly_pages_end(hostile: str) -> None:
     article = intake.extract(Page("a.html", HTML.replace("</article>", "</article>" + hostile).encode()))
     assert BODY[0] in article.text
     assert time.process_time() - start < 25
+
+
+def test_a_list_may_repeat_itself() -> None:
+    """Recipes and results say the same short lines again and again: all of them are kept; a pull quote's second place is not."""
+    days = "".join(
+        f"<h3>Day {n} of the walk</h3><p>Walk {n * 3} miles along the river, then rest at the inn.</p>"
+        "<p>Bring two bottles of water, one loaf of bread and a warm coat.</p><p>Start at seven in the morning sharp.</p>"
+        "<p>Be at the next inn an hour before the sun goes down.</p>"
+        for n in range(1, 6)
+    )
+    told = f"<html><body><article><h1>Five days along the Aller</h1><p>{BODY[0]}</p><p>{BODY[1]}</p>{{}}</article></body></html>"
+    listed = intake.extract(Page("a.html", told.format(days).encode())).text
+    quoted = intake.extract(Page("b.html", told.format(f"<p>{BODY[3]}</p><p>{BODY[0]}</p>").encode())).text
+
+    assert listed.count("Bring two bottles of water") == 5
+    assert quoted.count(BODY[0]) == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from secondsource.intake import clutter, extractors, features, linemodel, metadata, titles
@@ -140,11 +141,12 @@ def sort(
     pieces: list[Piece] = []
     dropped: list[tuple[str, str]] = []
     done: set[str] = set()
+    listed = is_listed(sheet.lines, keep)
     for i, line in enumerate(sheet.lines):
         near = top - 4 <= i <= last + 6
         kind, why = what(sheet, facts, i, keep[i], title_at, title, near, first, last)
         letters = extractors.key(line.text)
-        if kind and letters in done and (kind != "paragraph" or len(letters) > 40):
+        if kind and letters in done and not (listed and keep[i]) and (kind != "paragraph" or len(letters) > 40):
             kind, why = None, "it stands on the page twice"
         if kind:
             done.add(letters)
@@ -152,6 +154,15 @@ def sort(
         else:
             dropped.append((line.text, why))
     return decked(pieces), dropped
+
+
+def is_listed(lines: list[Line], keep: list[bool]) -> bool:
+    """A body that says several things three times over is a list (recipes, results): its repeats are its own.
+
+    A page shown twice, or a pull quote, says things twice.
+    """
+    times = Counter(extractors.key(line.text) for line, kept in zip(lines, keep, strict=True) if kept)
+    return sum(count >= 3 for count in times.values()) >= 3
 
 
 def decked(pieces: list[Piece]) -> list[Piece]:
