@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 
 from secondsource.errors import SecondSourceError
 from secondsource.model import Alignment, Article, Attribution, Input, Report, Source, Span, Story
@@ -10,6 +11,8 @@ from secondsource.options import Options
 from secondsource.pipeline import AnyInput, Progress, gather
 from secondsource.views.store import Store
 from secondsource.worker import run_all
+
+ROUNDS = 3  #: groupings at most, while others add
 
 
 def add(store: Store, inputs: Iterable[AnyInput], options: Options, workers: int = 1, progress: Progress | None = None) -> list[Input]:
@@ -27,31 +30,43 @@ def add(store: Store, inputs: Iterable[AnyInput], options: Options, workers: int
             done.append(store.put(page, Input(page.file, "duplicate"), None, options))
         else:
             fresh.append(page)
-    for page, outcome in zip(fresh, run_all(fresh, options, workers), strict=True):
-        done.append(store.put(page, outcome.input, outcome.reading, options))
-        if progress:
-            progress(page.file, len(done), len(gathered.pages) + len(gathered.settled))
+    if fresh:
+        store.expect(fresh)
+    with closing(run_all(fresh, options, workers)) as outcomes:
+        for page, outcome in zip(fresh, outcomes, strict=True):
+            done.append(store.put(page, outcome.input, outcome.reading, options))
+            if progress:
+                progress(page.file, len(done), len(gathered.pages) + len(gathered.settled))
     if store.stale:
         group(store, options)
     return sorted(done, key=lambda i: i.file)
 
 
 def group(store: Store, options: Options) -> tuple[Story, ...]:
-    """Group the newest versions of all documents into stories; known stories keep their ids."""
+    """Group the newest versions of all documents into stories; known stories keep their ids.
+
+    Once more where another program added documents meanwhile; whoever adds last groups all.
+    """
     from secondsource import stories
 
-    readings = store.readings()
-    return store.put_stories(Report((), readings, stories.compare(readings, options), options))
+    for _ in range(ROUNDS):
+        readings = store.readings()
+        grouped = store.put_stories(Report((), readings, stories.compare(readings, options), options))
+        if not store.stale:
+            break
+    return grouped
 
 
 def rebuild(store: Store, options: Options, workers: int = 1, progress: Progress | None = None) -> list[Input]:
     """Read every page again with this version of the program, and group the stories anew. All or nothing."""
-    pages = list(store.pages())
+    with store.transaction():  # a store that cannot be written is said before anything is read
+        pages = list(store.pages())
     outcomes = []
-    for outcome in run_all(pages, options, workers):
-        outcomes.append(outcome)
-        if progress:
-            progress(outcome.input.file, len(outcomes), len(pages))
+    with closing(run_all(pages, options, workers)) as done:
+        for outcome in done:
+            outcomes.append(outcome)
+            if progress:
+                progress(outcome.input.file, len(outcomes), len(pages))
     lost = [o.input for o in outcomes if not o.reading]
     if lost:
         raise SecondSourceError(f"{lost[0].file} can no longer be read: {lost[0].why}", "The store was left as it was.")

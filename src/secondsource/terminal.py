@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -68,7 +69,7 @@ def check_folder(target: Path) -> None:
 
 def write(target: Path, text: str) -> None:
     """Write whole or not at all: a new file takes the old one's place only when it is complete."""
-    import os
+    import shutil
     import tempfile
 
     from secondsource.errors import StoreError
@@ -91,43 +92,97 @@ def write(target: Path, text: str) -> None:
             os.unlink(name)
             raise
     except OSError as error:
-        raise StoreError(f"{target} cannot be written: {error.strerror}", "Free some space or give another place with -o.") from error
+        room = shutil.disk_usage(target.absolute().parent).free / 2**20
+        why = f"{target} cannot be written: {error.strerror} ({room:,.0f} MB are free there)"
+        raise StoreError(why, "Free some space or give another place with -o.") from error
 
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Progress | None]:
-    """A bar on standard error when that is a terminal, else nothing."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    """A bar on standard error when that is a terminal. Ctrl-C is heard between two pages, a second one at once."""
+    with patience() as asked:
+        if quiet or not sys.stderr.isatty():
+            yield asked
+            return
+        from rich.console import Console
+        from rich.markup import escape
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("reading", total=None)
 
-        def tell(what: str, done: int, total: int) -> None:
-            from secondsource.views.summary import printable
+            def tell(what: str, done: int, total: int) -> None:
+                from secondsource.views.summary import printable
 
-            bar.update(task, description=escape(printable(what))[:48], completed=done, total=total or None)
+                bar.update(task, description=escape(printable(what))[:48], completed=done, total=total or None)
+                asked(what, done, total)
 
-        yield tell
+            yield tell
+
+
+@contextmanager
+def patience() -> Iterator[Progress]:
+    """Until it ends, the first Ctrl-C or SIGTERM lets the page in hand be finished; a second one stops at once.
+
+    Gives what is to be called after each page: it raises ``KeyboardInterrupt`` once the program was asked to stop.
+    """
+    import signal
+    import threading
+
+    stop = threading.Event()
+
+    def ask(number: int, frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        # Not by print: a signal may come in the middle of one.
+        os.write(2, b"\nstopping after the page in hand; once more to stop at once\n")
+
+    def asked(what: str, done: int, total: int) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+
+    here = threading.current_thread() is threading.main_thread()
+    before = [(number, signal.signal(number, ask)) for number in (signal.SIGINT, signal.SIGTERM)] if here else []
+    try:
+        yield asked
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 @contextmanager
 def errors(debug: bool) -> Iterator[None]:
-    """An error of ours is one line with its cure and an exit code; a trace only where asked."""
+    """An error is one line with its cure and an exit code; a trace only where asked."""
+    import sqlite3
+
     from secondsource.errors import SecondSourceError, StoreError
 
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo("interrupted; nothing was written. Run the same command again.", err=True)
+        typer.echo("interrupted: no report was written, and a store keeps every page that was done. Run the same command again.", err=True)
         raise typer.Exit(INTERRUPTED) from None
-    except SecondSourceError as error:
+    except (typer.Exit, typer.Abort, typer.BadParameter, BrokenPipeError):
+        raise
+    except Exception as error:
         if debug:
             raise
-        typer.echo(f"secondsource: {error}", err=True)
-        raise typer.Exit(CANNOT_WRITE if isinstance(error, StoreError) else WRONG_USE) from None
+        if isinstance(error, SecondSourceError):
+            typer.echo(f"secondsource: {_safe(str(error))}", err=True)
+            raise typer.Exit(CANNOT_WRITE if isinstance(error, StoreError) else WRONG_USE) from None
+        if isinstance(error, sqlite3.DatabaseError):
+            typer.echo(f"secondsource: the store is damaged: {error}. See secondsource doctor STORE.", err=True)
+            raise typer.Exit(CANNOT_WRITE) from None
+        typer.echo(
+            f"secondsource: {type(error).__name__}: {_safe(str(error))}. Run it again with --debug, and send us what it shows.", err=True
+        )
+        raise typer.Exit(WRONG_USE) from None
+
+
+def _safe(text: str) -> str:
+    """Names of files and words of pages stand in errors; they must not drive the terminal."""
+    from secondsource.views.summary import printable
+
+    return printable(text)

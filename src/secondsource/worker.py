@@ -14,11 +14,12 @@ import hashlib
 import os
 import pickle
 import select
+import signal
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, Any
@@ -171,6 +172,7 @@ class Worker:
     def __init__(self, options: Options):
         self.options = options
         self.child: Child | None = None
+        self.stopped = False
 
     def run(self, page: Page) -> Outcome:
         """The outcome of one page. A crash is tried once more alone, in a fresh child; then the page is set aside."""
@@ -179,16 +181,26 @@ class Worker:
                 if self.child is None or self.child.done >= RECYCLE:
                     self.close()
                     self.child = Child(self.options)
+                if self.stopped:
+                    break
                 return self.child.run(page)
             except ChildLost as lost:
                 self.close()
+                if self.stopped:
+                    break
                 if lost.reason == "crashed" and attempt == 1:
                     continue
                 if lost.article:
                     return unread_text(page, lost.article, lost.reason, lost.why)
                 cure = " Try again with a larger time limit." if lost.reason == "time" else ""
                 return failed(page, lost.reason, lost.why + "." + cure)
-        raise AssertionError("both attempts return")
+        return Outcome(Input(page.file, "interrupted", reason="interrupted", why="the program was stopped. Run the same command again"))
+
+    def stop(self) -> None:
+        """End the child at once, from another thread: the page in hand is interrupted."""
+        self.stopped = True
+        if self.child:
+            self.child.process.kill()
 
     def close(self) -> None:
         if self.child:
@@ -196,7 +208,7 @@ class Worker:
             self.child = None
 
 
-def run_all(pages: Sequence[Page], options: Options, workers: int = 1) -> Iterator[Outcome]:
+def run_all(pages: Sequence[Page], options: Options, workers: int = 1) -> Generator[Outcome, None, None]:
     """The outcomes in the order of the pages, whatever the number of workers."""
     count = max(1, min(workers, len(pages)))
     if count == 1:
@@ -220,6 +232,8 @@ def run_all(pages: Sequence[Page], options: Options, workers: int = 1) -> Iterat
         try:
             yield from pool.map(run, pages)
         finally:
+            for worker in everyone:  # nobody waits for the pages still in hand
+                worker.stop()
             pool.shutdown(cancel_futures=True)
             for worker in everyone:
                 worker.close()
@@ -240,7 +254,11 @@ def read_message(pipe: IO[bytes]) -> Any:
     head = pipe.read(8)
     if len(head) < 8:
         raise EOFError
-    return pickle.loads(pipe.read(struct.unpack(">Q", head)[0]))  # noqa: S301 - written by our own parent
+    size = struct.unpack(">Q", head)[0]
+    body = pipe.read(size)
+    if len(body) < size:
+        raise EOFError
+    return pickle.loads(body)  # noqa: S301 - written by our own parent
 
 
 def limit_memory(size: int) -> None:
@@ -287,9 +305,14 @@ def steps(page: Page, options: Options, extract: Callable[..., Article], read: C
 
 def main() -> None:
     """Entry of the child. Nothing but answers may go to its standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
-    serve(sys.stdin.buffer, answers)
+    try:
+        serve(sys.stdin.buffer, answers)
+    except (BrokenPipeError, EOFError):  # the parent is gone: nobody waits for the answer
+        os._exit(0)
 
 
 if __name__ == "__main__":

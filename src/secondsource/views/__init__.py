@@ -13,7 +13,7 @@ In running order:
 ``records``         the record format, as data and as JSON; ``load`` reads it back
 ``exports``         the formats of other tools
 ``summary``         what the terminal shows
-``store``           a project in one SQLite file, with ``packing``, ``browse``, ``changes`` and ``corrections``
+``store``           a project in one SQLite file, with ``packing``, ``faults``, ``browse``, ``changes`` and ``corrections``
 ``server``          the local web app, behind ``guard``
 """
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from secondsource.errors import StoreError
 from secondsource.model import Reading, Report
 from secondsource.options import Options
 from secondsource.views import load, records
@@ -57,4 +58,8 @@ def pack(record: dict[str, Any]) -> bytes:
 
 
 def unpack(blob: bytes) -> dict[str, Any]:
-    return dict(json.loads(zlib.decompress(blob)))
+    """The inverse of ``pack``; ``StoreError`` where the bytes are not what was packed."""
+    try:
+        return dict(json.loads(zlib.decompress(blob)))
+    except (zlib.error, ValueError) as error:
+        raise StoreError(f"a record in the store is damaged: {error}", "Make it anew with: secondsource rebuild STORE") from error

@@ -11,7 +11,7 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from secondsource.errors import SecondSourceError, StoreError
 from secondsource.model import Input, Page, Reading, Report, Story, make_id
 from secondsource.options import Options
-from secondsource.views import load, packing, records
+from secondsource.views import faults, load, packing, records
 
 APPLICATION_ID = 0x53534F31  #: 'SSO1', in the file's header: what makes a SQLite file one of ours
 VERSION = 1  #: of the schema, in user_version
@@ -54,13 +54,13 @@ class Store:
         self.path = Path(path)
         if not self.path.exists() and not create:
             raise StoreError(f"{self.path} does not exist", f"Make it with: secondsource add {self.path} PAGES…")
-        if self.path.exists() and self.path.stat().st_size and not is_store(self.path):
+        if self.path.exists() and self.path.stat().st_size and not is_store(self.path) and not faults.begun(self.path):
             raise StoreError(f"{self.path} is not a store of this program", "Give another name for the store.")
         try:
             self.db = self._connect(read_only)
             self._prepare(read_only)
         except sqlite3.Error as error:
-            raise StoreError(f"{self.path} cannot be opened: {error}", "Check its permissions and the free space.") from error
+            raise faults.told(self.path, error, "opened") from error
 
     def __enter__(self) -> Store:
         return self
@@ -72,7 +72,19 @@ class Store:
         self.db.close()
 
     def _connect(self, read_only: bool) -> sqlite3.Connection:
-        uri = self.path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rwc")
+        db = self._open("mode=ro" if read_only else "mode=rwc")
+        if read_only:
+            try:
+                db.execute("PRAGMA user_version").fetchone()
+            except sqlite3.OperationalError:  # in a folder that may not be written SQLite cannot make its shared memory,
+                db.close()  # and needs none, for nobody can change the store there either
+                if faults.pending(self.path):
+                    raise
+                db = self._open("mode=ro&immutable=1")
+        return db
+
+    def _open(self, how: str) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?{how}"
         db = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         db.row_factory = sqlite3.Row
         db.execute("PRAGMA foreign_keys = ON")
@@ -83,14 +95,18 @@ class Store:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise StoreError(f"{self.path} was written by a newer version of this program", "Install the newer version to open it.")
-        if version == 0 and not read_only:
-            self.db.execute("PRAGMA journal_mode = WAL")
+        if version == 0 and read_only:
+            raise StoreError(f"{self.path} was never finished", f"Run again: secondsource add {self.path} PAGES…")
+        if version == 0:
             with self.transaction():
                 if self.db.execute("PRAGMA user_version").fetchone()[0] == 0:  # nobody else was quicker
                     for statement in _statements((Path(__file__).parent / "schema.sql").read_text("utf-8")):
                         self.db.execute(statement)
                     self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                     self.db.execute(f"PRAGMA user_version = {VERSION}")
+            # Only now, so that the header that names the file as ours stands in the file itself whenever the program is ended.
+            with suppress(sqlite3.OperationalError):  # another program has it open: it stays as it is, and works
+                self.db.execute("PRAGMA journal_mode = WAL")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -99,16 +115,15 @@ class Store:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self.db.execute("COMMIT")
             except BaseException:
-                self.db.execute("ROLLBACK")
+                if self.db.in_transaction:  # where the disk is full, SQLite has taken it back already
+                    self.db.execute("ROLLBACK")
                 raise
-            self.db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            raise StoreError(
-                f"{self.path} cannot be written: {error}", "Free some space, or wait for the other program to finish."
-            ) from error
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):  # a fault of ours, not of the file
+            raise
+        except sqlite3.DatabaseError as error:
+            raise faults.told(self.path, error, "written") from error
 
     # ---- documents in ----------------------------------------------------------------------------------------------
 
@@ -131,10 +146,19 @@ class Store:
         with self.transaction():
             self._put_input(outcome, "")
 
+    def expect(self, pages: Sequence[Page]) -> None:
+        """Write down, before anything is read, what is going to be: what the program does not come to is 'interrupted'."""
+        why = "the program was stopped before it was read. Run the same command again"
+        with self.transaction():
+            for page in pages:
+                row = (page.file, _sha(page.body), "interrupted", None, "interrupted", why)
+                self.db.execute("INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?, ?)", row)
+
     def _put_input(self, i: Input, sha: str) -> None:
         """A duplicate never hides what the first reading of the same file found."""
         row = (i.file, sha, i.state, i.article, i.reason, i.why)
         if i.state == "duplicate":
+            self.db.execute("DELETE FROM inputs WHERE file = ? AND sha256 = ? AND state = 'interrupted'", (i.file, sha))
             self.db.execute("INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?, ?)", row)
         else:
             self.db.execute("INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -211,7 +235,10 @@ class Store:
         return bool(row and row[0] == "stale")
 
     def put_stories(self, report: Report) -> tuple[Story, ...]:
-        """Replace all stories, in one transaction. A story that grew keeps the id under which it was known."""
+        """Replace all stories, in one transaction. A story that grew keeps the id under which it was known.
+
+        They stay stale where another program added documents since the report's readings were taken out.
+        """
         with self.transaction():
             stories = keep_ids(report.stories, self._known())
             whole = records.records(replace(report, stories=stories))
@@ -221,7 +248,9 @@ class Store:
                 self._put_story(
                     story, {"story": record, "sources": packing.sources_of(record, whole), "chains": packing.chains_of(record, whole)}
                 )
-            self.db.execute("INSERT INTO meta VALUES ('stories', 'fresh') ON CONFLICT (key) DO UPDATE SET value = 'fresh'")
+            current = {row["current"] for row in self.db.execute("SELECT current FROM documents")}
+            state = "fresh" if current == {r.article.id for r in report.readings} else "stale"
+            self.db.execute("INSERT INTO meta VALUES ('stories', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (state,))
         return stories
 
     def _known(self) -> dict[str, set[str]]:
@@ -277,8 +306,8 @@ class Store:
 
     def pages(self) -> Iterator[Page]:
         """Every page as it came, in the order in which they were added."""
-        for row in self.db.execute("SELECT file, url, body FROM articles ORDER BY rowid"):
-            yield Page(row["file"], zlib.decompress(row["body"]), url=row["url"])
+        for row in self.db.execute("SELECT file, url, sha256, body FROM articles ORDER BY rowid"):
+            yield Page(row["file"], faults.whole(row["file"], row["sha256"], row["body"]), url=row["url"])
 
     def readings(self, ids: Iterable[str] | None = None) -> tuple[Reading, ...]:
         """The newest version of every document, or the articles named, by file name."""
@@ -327,11 +356,7 @@ class Store:
 
     def content_hash(self) -> str:
         """One hash over all that the store holds: two stores of the same pages have the same."""
-        total = hashlib.sha256()
-        for table, key in (("articles", "id"), ("inputs", "file, sha256"), ("stories", "id"), ("story_articles", "story, article")):
-            for row in self.db.execute(f"SELECT * FROM {table} ORDER BY {key}"):  # noqa: S608 - names from the line above
-                total.update(repr([packing.unpack(v) if k == "record" else v for k, v in zip(row.keys(), row, strict=True)]).encode())
-        return total.hexdigest()
+        return faults.content_hash(self.db)
 
 
 def keep_ids(stories: Sequence[Story], known: dict[str, set[str]]) -> tuple[Story, ...]:
