@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from secondsource import data, doctor
+from secondsource.views.store import Store
+from storybook import book
 
 
 def test_this_installation_is_whole() -> None:
@@ -32,3 +34,26 @@ def test_a_changed_model_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [line.split(":")[0] for line in doctor.lines() if line.startswith("FAULT")] == ["FAULT x.onnx"]
     with pytest.raises(data.MissingModel, match="card"):
         data.session("x.onnx")
+
+
+def test_a_store_is_checked_too(tmp_path: Path) -> None:
+    """A whole store is said to be whole; one with damaged records, pages or rows is a fault with the command that mends it."""
+    from makers import page
+    from secondsource.model import Input
+    from secondsource.options import Options
+
+    with Store(tmp_path / "p.db", create=True) as store:
+        for r in book().readings:
+            store.put(page(r.article.text, r.article.file), Input(r.article.file, "ok", r.article.id), r, Options())
+        store.put_stories(book())
+    whole = doctor.lines(tmp_path / "p.db")
+    with Store(tmp_path / "p.db") as store:
+        store.db.execute("UPDATE articles SET record = x'00' WHERE file = 'a.html'")
+        store.db.execute("UPDATE claims SET text = 'nobody said so'")
+    faults = [line for line in doctor.lines(tmp_path / "p.db") if line.startswith("FAULT")]
+
+    assert any("2 articles, 1 stories, in 2 = 2 ok" in line for line in whole)
+    assert whole[-1] == "0 faults: nothing to do"
+    assert len(faults) == 2
+    assert all(f"secondsource rebuild {tmp_path / 'p.db'}" in line for line in faults)
+    assert doctor.lines(tmp_path / "none.db")[-1].startswith("1 fault")

@@ -209,14 +209,23 @@ def mcp(store: StorePath, debug: terminal.Debug = False) -> None:
         create(store).run("stdio")
 
 
-def doctor(debug: terminal.Debug = False) -> None:
-    """What is installed, whether the models are whole, and the limits in force."""
+def doctor(
+    store: Annotated[Path | None, typer.Argument(metavar="[STORE]", help="A store to check too.", show_default=False)] = None,
+    debug: terminal.Debug = False,
+) -> None:
+    """What is installed, whether the models are whole, the limits in force, whether a store is whole, and what to do.
+
+    \b
+    secondsource doctor
+    secondsource doctor project.db
+    """
     from secondsource.doctor import lines
+    from secondsource.views.summary import printable
 
     with terminal.errors(debug):
-        found = lines()
+        found = lines(store)
     for line in found:
-        typer.echo(line)
+        typer.echo(printable(line))
     raise typer.Exit(terminal.SOME_FAILED if any(line.startswith("FAULT") for line in found) else terminal.ALL_OK)
 
 

@@ -1,4 +1,7 @@
-"""What this installation is: versions, models with their hashes, limits. A line that begins with FAULT needs a cure."""
+"""What this installation is: versions, models with their hashes, limits; and whether a store is whole.
+
+A line that begins with FAULT says what is wrong and ends with what to do.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ import hashlib
 import platform
 import sqlite3
 from importlib import metadata
+from pathlib import Path
 
 from secondsource.data import FOLDER, table
-from secondsource.errors import MissingModel
+from secondsource.errors import MissingModel, SecondSourceError
 from secondsource.options import Options
 
 PARTS = (
@@ -27,9 +31,12 @@ PARTS = (
 )
 
 
-def lines() -> list[str]:
-    """The whole check, a line each."""
-    return [*_versions(), *_models(), *_limits()]
+def lines(store: Path | None = None) -> list[str]:
+    """The whole check, a line each: of the installation, and of a store where one is given; the verdict is the last."""
+    found = [*_versions(), *_models(), *_limits(), *(_store(store) if store else ())]
+    faults = sum(line.startswith("FAULT") for line in found)
+    cure = "do what the lines that begin with FAULT say" if faults else "nothing to do"
+    return [*found, f"{faults} fault{'' if faults == 1 else 's'}: {cure}"]
 
 
 def _versions() -> list[str]:
@@ -68,6 +75,26 @@ def _english() -> str:
     if wrong := sentences.changed(folder):
         return f"FAULT {package}: these files are not the official ones: {', '.join(wrong)}. Cure: {sentences.INSTALL}"
     return f"model {package}: files as in data/models.toml"
+
+
+def _store(path: Path) -> list[str]:
+    """What the store holds, and everything that is wrong with it. It is only read."""
+    from secondsource.views import faults
+    from secondsource.views.store import VERSION, Store
+    from secondsource.views.summary import counts_of
+
+    try:
+        with Store(path, read_only=True) as store:
+            wrong = [f"FAULT {path}: {line.replace('STORE', str(path))}" for line in faults.check(store)]
+            if any("reading it fails" in line for line in wrong):
+                return wrong
+            held = store.db.execute("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM stories)").fetchone()
+            found = [f"store {path}: version {VERSION}, {held[0]} articles, {held[1]} stories, {counts_of(store.inputs())}"]
+            if store.stale:
+                found.append(f"store {path}: articles came after the last grouping. To group them: run the last secondsource add again")
+            return found + (wrong or [f"store {path}: file, rows, quotations, pages and records are whole"])
+    except (SecondSourceError, sqlite3.Error) as error:
+        return [f"FAULT {path}: {error}".replace("STORE", str(path))]
 
 
 def _limits() -> list[str]:
