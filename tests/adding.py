@@ -44,10 +44,11 @@ def pages(folder: Path, count: int) -> Path:
     folder.mkdir(exist_ok=True)
     for n in range(count):
         told = "".join(
-            f"<p>The ferry {n} left quay {k} of Port Ellery at dawn on Tuesday, and {n + k} passengers were aboard, the harbour office said.</p>"
+            f"<p>The ferry {n} left quay {k} of Port Ellery at dawn on Tuesday with {n + k} passengers, the harbour office said.</p>"
             for k in range(5)
         )
-        (folder / f"{n:03}.html").write_text(
+        head = f"<html><head><title>Ferry {n}</title></head>"
+        (folder / f"{n:03}.html").write_text(f"{head}<body><h1>Ferry {n} leaves</h1>{told}</body></html>")
             f"<html><head><title>Ferry {n}</title></head><body><h1>Ferry {n} leaves</h1>{told}</body></html>"
         )
     (folder / "twice.html").write_bytes((folder / "001.html").read_bytes())

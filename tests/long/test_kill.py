@@ -26,7 +26,7 @@ def unbroken(inputs: Path, tmp: Path, quick: bool) -> tuple[str, float]:
     """The content hash of a store made in one run, and how long that took."""
     begun = time.monotonic()
     process = adding.start(tmp / "whole.db", inputs, quick=quick, tmp=tmp / "site")
-    out, err = process.communicate(timeout=300)
+    _, err = process.communicate(timeout=300)
     assert process.returncode in (0, 1), err
     with Store(tmp / "whole.db", read_only=True) as store:
         return store.content_hash(), time.monotonic() - begun
