@@ -49,8 +49,6 @@ def pages(folder: Path, count: int) -> Path:
         )
         head = f"<html><head><title>Ferry {n}</title></head>"
         (folder / f"{n:03}.html").write_text(f"{head}<body><h1>Ferry {n} leaves</h1>{told}</body></html>")
-            f"<html><head><title>Ferry {n}</title></head><body><h1>Ferry {n} leaves</h1>{told}</body></html>"
-        )
     (folder / "twice.html").write_bytes((folder / "001.html").read_bytes())
     (folder / "empty.html").write_bytes(b"")
     return folder
