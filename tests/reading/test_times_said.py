@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+
 import pytest
 
 from makers import article
@@ -88,6 +91,30 @@ def test_an_attribution_within_another_points_at_the_dated_one() -> None:
     assert [a.id for a in made] == ["q0", "q9"]
     assert made[0].time is not None
     assert made[1].within is made[0]
+
+
+def calls(sayings: int) -> int:
+    """Calls made to date so many sayings of one speaker in one sentence, and to count the times in its quotations."""
+    parsed, acts, times = said("Ms. Stone said on Friday “today” and " * sayings, *[("Ms. Stone", "said", "today")] * sayings)
+    made = 0
+
+    def count(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal made
+        made += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        recount(parsed.article, times, dated(parsed, acts, times), [Quote(a.content[0], a.content[0]) for a in acts])
+    finally:
+        sys.setprofile(None)
+    return made
+
+
+def test_the_work_is_linear_in_the_sayings() -> None:
+    """Twice the sayings in one sentence take twice the calls."""
+    calls(2)
+
+    assert calls(120) < 2.2 * calls(60)
 
 
 # ---- a speaker's own day -------------------------------------------------------------------------------------------
