@@ -10,7 +10,7 @@ import secondsource
 PACKAGE = Path(secondsource.__file__).parent
 FOLDERS = ("intake", "reading", "stories", "views")
 SHARED = {"model", "options", "errors", "data"}
-ABOVE = {"pipeline", "worker", "project", "doctor", "watch", "mcp", "cli", "cli_store", "terminal", "corpus", "__init__"}  # on top
+ABOVE = {"pipeline", "worker", "project", "doctor", "watch", "mcp", "cli", "cli_store", "cli_corpus", "terminal", "__init__"}  # on top
 
 
 def imports(file: Path) -> set[str]:
@@ -50,9 +50,15 @@ def test_values_know_nothing_above_them() -> None:
     assert imports(PACKAGE / "data" / "__init__.py") <= {"errors"}
 
 
+def test_the_corpus_sits_on_top() -> None:
+    """No stage and no value knows of corpus runs; only the command line and the store's command call them."""
+    users = {f.name for f in PACKAGE.glob("*.py") if "corpus" in imports(f)}
+    assert users <= {"cli_corpus.py", "cli_store.py"}
+
+
 def test_every_folder_has_one_verb() -> None:
     """Each folder's front page is a docstring that names its files, a family of them as `times_*`, and the verb that calls them."""
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, "corpus"):
         front = (PACKAGE / folder / "__init__.py").read_text("utf-8")
         doc = ast.get_docstring(ast.parse(front)) or ""
         files = {p.stem for p in (PACKAGE / folder).glob("*.py")} - {"__init__"}

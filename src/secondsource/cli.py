@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from secondsource import cli_store
+from secondsource import cli_corpus, cli_store
 from secondsource.terminal import (
     ALL_OK,
     SOME_FAILED,
@@ -114,6 +114,7 @@ def run_report(
 
 
 cli_store.add_to(app)
+app.add_typer(cli_corpus.app, name="corpus")
 
 
 def main() -> None:
