@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from secondsource.errors import UnreadableInput
+from secondsource.intake import names
 from secondsource.model import Page
 from secondsource.options import Options
 
@@ -182,6 +183,7 @@ def finish(text: str, encoding: str, notes: list[str]) -> Decoded:
         notes.append(f"{text.count(chr(0))} NUL characters left out")
     if any(mark in text for mark in MOJIBAKE):
         notes.append("some characters were garbled before this page was saved ('â€œ'); they are shown as they are")
+    notes += names.odd(text)
     return Decoded(text, is_html(text), encoding, tuple(notes))
 
 

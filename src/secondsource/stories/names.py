@@ -15,6 +15,8 @@ from secondsource.data import table
 
 #: "F.B.I.", "U.S.", "J.F.K": single letters with points between; at most ten.
 POINTED = re.compile(r"\b(?:[^\W\d_]\.){1,10}[^\W\d_]?(?![^\W\d_])")
+#: Soft hyphen, zero-width space and joiners, word joiner, byte order mark: no reader sees them in a name.
+UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), None)
 #: A word: letters and digits, a hyphen or apostrophe inside ("Ocasio-Cortez", "O'Neill").
 WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
@@ -22,7 +24,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 @functools.lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name in lower case, without accents, points of abbreviations and possessives."""
-    plain = unicodedata.normalize("NFKD", text).translate({0x2019: "'", 0x2018: "'", 0x2010: "-", 0x2011: "-"})
+    plain = unicodedata.normalize("NFKD", text).translate({0x2019: "'", 0x2018: "'", 0x2010: "-", 0x2011: "-", **UNSEEN})
     plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
     plain = POINTED.sub(lambda found: found[0].replace(".", ""), plain)
     return tuple(re.sub(r"'s?$", "", word) for word in WORD.findall(plain.replace("'s ", " ")))
