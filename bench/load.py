@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import random
 import re
 import shutil
@@ -15,9 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from secondsource import data
 from secondsource.model import (
     Alignment,
     Article,
@@ -44,11 +48,13 @@ from secondsource.model import (
 from secondsource.options import Options
 from secondsource.views.store import Store
 
-WORDS = (
-    *("harbour", "bridge", "pier", "council", "engineer", "ferry", "inspector", "report", "minister", "repair", "crack", "weather"),
-    *("market", "school", "road", "water", "station", "hospital", "budget", "election", "court", "police", "storm", "river", "union"),
-)
-VERBS = ("closed", "opened", "found", "said", "reported", "warned", "repaired", "counted", "visited", "delayed", "approved", "moved")
+TEXTS = re.compile(r"^([a-z]{2,}) (\d+)$", re.M)
+
+
+def vocabulary() -> tuple[list[str], list[int]]:
+    """Words of the news with the number of texts that hold each, so that a search meets as many articles as it would."""
+    found = TEXTS.findall(data.path("words.txt").read_text("utf-8"))
+    return [word for word, _ in found], [int(count) for _, count in found]
 
 
 def main(argv: list[str]) -> int:
@@ -65,34 +71,86 @@ def main(argv: list[str]) -> int:
         if not path.exists():
             fill(path, args.articles)
         with Store(path, read_only=True) as store:
-            story = store.db.execute("SELECT id FROM stories ORDER BY id LIMIT 1").fetchone()[0]
-            claim = store.db.execute("SELECT id FROM claims ORDER BY id LIMIT 1").fetchone()[0]
-            article = store.db.execute("SELECT id FROM articles ORDER BY id LIMIT 1").fetchone()[0]
-        paths = {
-            "story page": f"/story/{story}",
-            "claim JSON": f"/id/{claim}.json",
-            "article JSON": f"/article/{article}.json",
-            "search": "/search.json?q=harbour+bridge",
-            "no such page": "/story/%00%ff?x=" + "y" * 4000,
-        }
-        print(f"{args.articles:,} articles, 8 connections, {args.seconds} s each")
-        print(f"{'':14}{'req/s':>10}{'median':>10}{'p99':>10}{'status':>8}")
+            paths = asked(store)
+        print(f"{args.articles:,} articles, 8 connections, {args.seconds} s each; load average before: {os.getloadavg()[0]:.1f}")
+        print(f"{'':32}{'req/s':>8}{'median':>10}{'p99':>10}  {'answers'}")
         with Served(path) as address:
-            for name, where in paths.items():
-                print(f"{name:14}" + measure(address + where, args.seconds))
+            for name, some in paths.items():
+                print(f"{name:32}" + measure(address, some, args.seconds), flush=True)
     return 0
 
 
-def measure(url: str, seconds: int) -> str:
-    """One line of figures from wrk, after a first request that warms the page."""
-    asked = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", url]
-    status = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
-    command = ["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", "--timeout", "10s", url]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
-    median = re.search(r"50%\s+(\S+)", done.stdout)
-    last = re.search(r"99%\s+(\S+)", done.stdout)
-    return f"{float(rate[1]) if rate else 0:10,.0f}{median[1] if median else '?':>10}{last[1] if last else '?':>10}{status:>8}"
+def asked(store: Store) -> dict[str, list[str]]:
+    """What is asked for: one thing again and again, as a story that is in the news is, and many things in turn."""
+    noise = random.Random(5)
+    stories, claims, articles = (
+        [row[0] for row in store.db.execute(f"SELECT id FROM {table} ORDER BY id")] for table in ("stories", "claims", "articles")
+    )
+    telling, common = some_words()
+    words = [f"/search.json?q={noise.choice(telling)}+{noise.choice(telling)}" for _ in range(20_000)]
+    for paths in (stories, claims, articles):
+        noise.shuffle(paths)
+    rare = "".join(chr(c) for c in range(33, 127))
+    bad = ["/" + quote("".join(noise.choice(rare) for _ in range(noise.randrange(1, 60)))) for _ in range(500)]
+    return {
+        "story page, one": [f"/story/{stories[0]}"],
+        "story page, 200 in turn": [f"/story/{id}" for id in stories[:200]],
+        "story page, each once": [f"/story/{id}" for id in stories[200:]],
+        "claim JSON, in turn": [f"/id/{id}.json" for id in claims[:20_000]],
+        "article JSON, in turn": [f"/article/{id}.json" for id in articles],
+        "search, one": words[:1],
+        "search, two words in turn": words,
+        "search, one word in turn": [f"/search.json?q={word}" for word in telling],
+        "search, commonest words": [f"/search.json?q={a}+{b}" for a in common for b in common],
+        "bad paths": bad,
+        "bad ids": [kind + path for kind in ("/story", "/id", "/article", "/claims?outlet=", "/search?q=") for path in bad],
+        "64 KB queries": ["/search?q=" + "y" * 2**16, "/claims?outlet=" + "%22" * (2**16 // 3)],
+    }
+
+
+def some_words() -> tuple[list[str], list[str]]:
+    """Words that one text in a hundred to one in ten holds, as people search for, and the commonest of all."""
+    words, counts = vocabulary()
+    telling = [word for word, count in zip(words, counts, strict=True) if 20 <= count <= 200]
+    return telling, words[:40]
+
+
+# wrk asks for the lines of a file in turn, and counts the answers by their first digit
+ASK = """
+local paths, at = {}, 0
+n2, n3, n4, n5 = 0, 0, 0, 0
+local all = {}
+for line in io.lines("PATHS") do paths[#paths + 1] = line end
+function setup(thread) all[1] = thread end
+function request()
+  at = at % #paths + 1
+  return wrk.format("GET", paths[at])
+end
+function response(status)
+  local kind = math.floor(status / 100)
+  if kind == 2 then n2 = n2 + 1 elseif kind == 3 then n3 = n3 + 1 elseif kind == 4 then n4 = n4 + 1 else n5 = n5 + 1 end
+end
+function done()
+  for kind = 2, 5 do
+    local n = all[1]:get("n" .. kind)
+    if n > 0 then print("answers " .. kind .. "xx:" .. n) end
+  end
+end
+"""
+
+
+def measure(address: str, paths: list[str], seconds: int) -> str:
+    """One line of figures from wrk, after the first path was asked for once; the answers by status."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "paths.txt").write_text("\n".join(paths) + "\n")
+        (Path(folder) / "ask.lua").write_text(ASK.replace("PATHS", f"{folder}/paths.txt"))
+        command = ["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", "--timeout", "10s", "-s", f"{folder}/ask.lua", address]
+        subprocess.run(["curl", "-s", "-o", "/dev/null", address + paths[0]], check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", done)
+    median, last = (re.search(rf"{part}%\s+(\d\S+)", done) for part in (50, 99))
+    told = " ".join(re.findall(r"^answers (.*)$", done, re.M)) or "?"
+    return f"{float(rate[1]) if rate else 0:8,.0f}{median[1] if median else '?':>10}{last[1] if last else '?':>10}  {told}"
 
 
 class Served:
@@ -125,10 +183,12 @@ class Served:
 def fill(path: Path, count: int) -> None:
     """A store of ``count`` articles of about 400 words in stories of four, the same at every call."""
     noise = random.Random(11)
+    words, counts = vocabulary()
+    weights = list(accumulate(counts))
     stories, readings = [], []
     with Store(path, create=True) as store:
         for n in range(0, count, 4):
-            group = [reading(noise, n + k) for k in range(4)]
+            group = [reading(n + k, noise.choices(words, cum_weights=weights, k=396)) for k in range(4)]
             for one in group:
                 a = one.article
                 store.put(Page(a.file, a.text.encode()), Input(a.file, "ok", a.id), one, Options())
@@ -137,11 +197,8 @@ def fill(path: Path, count: int) -> None:
         store.put_stories(Report((), tuple(readings), tuple(stories), Options()))
 
 
-def reading(noise: random.Random, n: int) -> Reading:
-    pick = noise.choice
-    sentences = [
-        f"The {pick(WORDS)} {pick(VERBS)} the {pick(WORDS)} of ward {noise.randrange(99)} by the {pick(WORDS)}." for _ in range(36)
-    ]
+def reading(n: int, words: list[str]) -> Reading:
+    sentences = [" ".join(words[i : i + 11]).capitalize() + "." for i in range(0, len(words), 11)]
     text = "\n\n".join(" ".join(sentences[i : i + 4]) for i in range(0, 36, 4))
     sha = hashlib.sha256(text.encode()).hexdigest()
     id = f"a{n:010x}"

@@ -80,10 +80,16 @@ def explain(store: StorePath, id: OneId, debug: terminal.Debug = False) -> None:
     """What an id stands for: the chain to the origin, with the exact words and where they stand."""
     from secondsource import project
     from secondsource.options import Options
+    from secondsource.views.store import Store, is_store
     from secondsource.views.summary import printable
 
     with terminal.errors(debug):
-        for line in project.explain(terminal.obtain([str(store)], Options(), 1, None), id):
+        if is_store(store) or not store.exists():
+            with Store(store, read_only=True) as opened:
+                lines = project.explain_in(opened, Options(), id)
+        else:
+            lines = project.explain(terminal.obtain([str(store)], Options(), 1, None), id)
+        for line in lines:
             typer.echo(printable(line))
 
 

@@ -54,7 +54,7 @@ def create(path: Path) -> MCPServer[Any]:
     @server.tool()
     def provenance(id: str) -> list[str]:
         """What any id stands for, as lines: the chain to the origin and the exact words with their offsets (untrusted)."""
-        return project.explain(store.report(Options()), id)
+        return project.explain_in(store, Options(), id)
 
     @server.tool()
     def quote(article: str, start: int, end: int) -> dict[str, Any]:

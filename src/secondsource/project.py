@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
+from importlib.metadata import PackageNotFoundError, version
 
 from secondsource.errors import SecondSourceError
 from secondsource.model import Alignment, Article, Attribution, Input, Report, Source, Span, Story
 from secondsource.options import Options
 from secondsource.pipeline import AnyInput, Progress, gather
+from secondsource.views import store_stories
 from secondsource.views.store import Store
 from secondsource.worker import run_all
 
@@ -43,18 +45,42 @@ def add(store: Store, inputs: Iterable[AnyInput], options: Options, workers: int
 
 
 def group(store: Store, options: Options) -> tuple[Story, ...]:
-    """Group the newest versions of all documents into stories; known stories keep their ids.
+    """Group the newest versions of all documents into stories; the stories that were told anew.
 
-    Once more where another program added documents meanwhile; whoever adds last groups all.
+    Which reports tell one event is asked of all of them, by their titles, days and beginnings alone; only stories whose
+    reports changed are opened and told anew, so the result is that of telling all. Known stories keep their ids. Once
+    more where another program added documents meanwhile; whoever adds last groups all.
     """
-    from secondsource import stories
+    from secondsource.stories import tell
 
+    told = f"{_version()} {options}"
     for _ in range(ROUNDS):
-        readings = store.readings()
-        grouped = store.put_stories(Report((), readings, stories.compare(readings, options), options))
-        if not store.stale:
+        groups, grouped = _groups(store, options)
+        known = store_stories.known(store) if store_stories.told(store) == told else {}
+        kept = {id: articles for id, articles in known.items() if articles in groups}
+        standing = set(kept.values())
+        fresh = [tell(store.readings(sorted(group)), options) for group in groups if group not in standing]
+        written = store_stories.put(store, fresh, grouped, kept, told)
+        if written is not None and not store.stale:
             break
-    return grouped
+    return written or ()
+
+
+def _version() -> str:
+    try:
+        return version("secondsource")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _groups(store: Store, options: Options) -> tuple[dict[frozenset[str], None], frozenset[str]]:
+    """The newest articles of the store, as ids, grouped by event; and all of them."""
+    from secondsource.data import table
+    from secondsource.stories import groups
+
+    articles = store.outlines(table("stories.toml")["groups"]["most_characters"])
+    parted = groups.indexes([groups.sketch(article) for article in articles], options.story_window_days)
+    return {frozenset(articles[i].id for i in part): None for part in parted}, frozenset(a.id for a in articles)
 
 
 def rebuild(store: Store, options: Options, workers: int = 1, progress: Progress | None = None) -> list[Input]:
@@ -76,6 +102,14 @@ def rebuild(store: Store, options: Options, workers: int = 1, progress: Progress
 
 
 # ---- explaining ----------------------------------------------------------------------------------------------------
+
+
+def explain_in(store: Store, options: Options, id: str) -> list[str]:
+    """As ``explain``, of a store: opens only the story in which the thing with this id stands."""
+    story, article = store_stories.place(store, id)
+    if story:
+        return explain(store.report(options, story), id)
+    return explain(Report((), store.readings([article]) if article else (), (), options), id)
 
 
 def explain(report: Report, id: str) -> list[str]:

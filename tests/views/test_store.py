@@ -13,7 +13,8 @@ from secondsource.errors import StoreError
 from secondsource.model import Input, Report
 from secondsource.options import Options
 from secondsource.views import records
-from secondsource.views.store import Store, is_store, keep_ids
+from secondsource.views.store import Store, is_store
+from secondsource.views.store_stories import keep_ids
 from storybook import book
 
 
@@ -66,7 +67,7 @@ def test_changed_text_at_one_address_is_a_new_version(tmp_path: Path) -> None:
 def test_stories_keep_their_ids_when_they_grow() -> None:
     """A story that gained a report is found under the id by which it was known."""
     story = book().stories[0]
-    known = {"y-old": {story.readings[0].article.id}, "y-other": {"a-elsewhere"}}
+    known = {"y-old": frozenset((story.readings[0].article.id,)), "y-other": frozenset(("a-elsewhere",))}
 
     assert [s.id for s in keep_ids([story], known)] == ["y-old"]
 

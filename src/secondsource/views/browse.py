@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from secondsource.views.store import Store
 
 PAGE = 50  #: rows of one page of a list
+CHOICES = 12  #: values of a facet that are offered
 
 #: facet -> the column that it filters by
 FACETS = {
@@ -18,11 +20,14 @@ FACETS = {
     "agreement": "l.relation",
     "year": "substr(a.first, 1, 4)",
 }
-FROM = (
-    "FROM claims c JOIN articles a ON a.id = c.article JOIN documents d ON d.current = a.id "
-    "LEFT JOIN attributions t ON t.id = c.attribution LEFT JOIN alignment_claims lc ON lc.claim = c.id "
-    "LEFT JOIN alignments l ON l.id = lc.alignment AND l.story = lc.story"
+FROM = (  # claims of the newest versions, each with the most telling alignment that it is in
+    "FROM articles a JOIN documents d ON d.current = a.id JOIN claims c ON c.article = a.id "
+    "LEFT JOIN attributions t ON t.id = c.attribution "
+    "LEFT JOIN alignments l ON l.rowid = (SELECT m.rowid FROM alignment_claims k JOIN alignments m ON m.story = k.story "
+    "AND m.id = k.alignment WHERE k.claim = c.id ORDER BY m.place, m.story LIMIT 1)"
 )
+
+Cube = tuple[tuple[tuple[str | None, ...], int], ...]  #: for each combination of the facets' values the number of claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +60,45 @@ def stories(store: Store, offset: int = 0) -> Listing:
     return Listing(tuple(dict(r) for r in rows), total, offset, {})
 
 
-def claims(store: Store, chosen: Mapping[str, str], offset: int = 0) -> Listing:
-    """Claims that have the chosen value of every chosen facet."""
+def cube(store: Store) -> Cube:
+    """How many claims have each combination of values: from it every facet's counts follow, whatever is chosen."""
+    columns = ", ".join(FACETS.values())
+    places = ", ".join(str(n) for n in range(1, len(FACETS) + 1))
+    rows = store.db.execute(f"SELECT {columns}, count(*) {FROM} GROUP BY {places}")
+    return tuple((tuple(row)[:-1], row[-1]) for row in rows)
+
+
+def claims(store: Store, chosen: Mapping[str, str], offset: int = 0, counted: Cube | None = None) -> Listing:
+    """Claims that have the chosen value of every chosen facet, newest article first, in the order of its text."""
     picked = {name: value for name, value in chosen.items() if name in FACETS}
-    where, values = _where(picked)
-    total = store.db.execute(f"SELECT count(DISTINCT c.id) {FROM} {where}", values).fetchone()[0]
+    counted = cube(store) if counted is None else counted
+    where = "WHERE " + " AND ".join(f"{FACETS[name]} = ?" for name in picked) if picked else ""
+    total = _count(counted, picked)
     rows = store.db.execute(
         "SELECT c.id, c.text, c.certainty, a.id AS article, a.title, a.outlet, a.file, a.first, t.source, t.kind, "
-        f"l.relation, l.min, l.max, l.story {FROM} {where} GROUP BY c.id ORDER BY a.first DESC, c.id LIMIT ? OFFSET ?",
-        (*values, PAGE, offset),
+        f"l.relation, l.min, l.max, l.story {FROM} {where} ORDER BY a.first DESC, a.id, c.start, c.id LIMIT ? OFFSET ?",
+        (*picked.values(), PAGE, offset),
     )
-    return Listing(tuple(dict(r) for r in rows), total, offset, {name: _choices(store, name, picked) for name in FACETS})
+    shown = tuple(dict(r) for r in rows) if offset < total else ()
+    return Listing(shown, total, offset, {name: _choices(counted, name, picked) for name in FACETS})
 
 
-def _choices(store: Store, name: str, picked: Mapping[str, str]) -> tuple[Choice, ...]:
+def _count(counted: Cube, picked: Mapping[str, str]) -> int:
+    wanted = [(list(FACETS).index(name), value) for name, value in picked.items()]
+    return sum(count for values, count in counted if all(values[n] == value for n, value in wanted))
+
+
+def _choices(counted: Cube, name: str, picked: Mapping[str, str]) -> tuple[Choice, ...]:
     """The commonest values of one facet under the other facets' choices."""
-    where, values = _where({n: v for n, v in picked.items() if n != name})
-    column = FACETS[name]
-    query = f"SELECT {column} AS value, count(DISTINCT c.id) AS count {FROM} {where} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12"
-    rows = store.db.execute(query, values).fetchall()
-    return tuple(Choice(str(row["value"]), row["count"], picked.get(name) == str(row["value"])) for row in rows if row["value"] is not None)
-
-
-def _where(picked: Mapping[str, str]) -> tuple[str, list[str]]:
-    if not picked:
-        return "", []
-    return "WHERE " + " AND ".join(f"{FACETS[name]} = ?" for name in picked), list(picked.values())
+    place = list(FACETS).index(name)
+    wanted = [(list(FACETS).index(n), value) for n, value in picked.items() if n != name]
+    counts: Counter[str] = Counter()
+    for values, count in counted:
+        here = values[place]
+        if here is not None and all(values[n] == value for n, value in wanted):
+            counts[here] += count
+    common = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:CHOICES]
+    return tuple(Choice(value, count, picked.get(name) == value) for value, count in common)
 
 
 def one(store: Store, id: str) -> dict[str, Any] | None:

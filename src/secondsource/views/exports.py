@@ -13,17 +13,18 @@ from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from secondsource.model import Alignment, Article, Attribution, Moment, Report, Source, Span, Story
-from secondsource.views import records
+from secondsource.model import Alignment, Article, Attribution, Moment, Report, Source, Span, Story, make_id
+from secondsource.views import records, wording
 
+ANNO = "http://www.w3.org/ns/anno.jsonld"  #: the name of the vocabulary; nothing is fetched from it
 CONTEXT = 32  #: characters of prefix and suffix in a TextQuoteSelector, as the Web Annotation clients use
 
 
 def jsonl(report: Report) -> str:
-    """One record a line, each with its kind: articles, sources, times, attributions, claims, stories, inputs."""
+    """One record a line; ``record`` names its list: articles, sources, times, attributions, claims, stories, inputs."""
     data = records.records(report)
     kinds = ("inputs", "articles", "sources", "times", "attributions", "claims", "stories")
-    return "".join(json.dumps({"kind": k, **record}, ensure_ascii=False) + "\n" for k in kinds for record in data[k])
+    return "".join(json.dumps({"record": k, **record}, ensure_ascii=False) + "\n" for k in kinds for record in data[k])
 
 
 # ---- tables --------------------------------------------------------------------------------------------------------
@@ -132,8 +133,9 @@ def web_annotations(report: Report) -> str:
     Positions count Unicode code points of the article's text, as the W3C model does.
     """
     items = [_annotation(story, r.article, a) for story in report.stories for r in story.readings for a in r.attributions if a.content]
-    page = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationCollection", "label": "Second Source", "total": len(items)}
-    whole = {**page, "first": {"type": "AnnotationPage", "startIndex": 0, "items": items}}
+    name = f"urn:secondsource:{make_id('w', *(item['id'] for item in items))}"
+    page = {"id": f"{name}:1", "type": "AnnotationPage", "partOf": name, "startIndex": 0, "items": items}
+    whole = {"@context": ANNO, "id": name, "type": "AnnotationCollection", "label": "Second Source", "total": len(items), "first": page}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -141,13 +143,18 @@ def _annotation(story: Story, article: Article, attribution: Attribution) -> dic
     chain = next((c for c in story.chains if c.attribution and c.attribution.id == attribution.id), None)
     said = " <- ".join(v.name if v else "unknown newsroom" for v in chain.voices) if chain else ""
     return {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "@context": ANNO,
         "id": f"urn:secondsource:{attribution.id}",
         "type": "Annotation",
         "motivation": "describing",
         "body": {"type": "TextualBody", "format": "text/plain", "value": f"{attribution.stance}: {said}"},
         "target": [
-            {"source": article.url or f"urn:sha256:{article.sha256}", "selector": _selectors(article, span)} for span in attribution.content
+            {
+                "type": "SpecificResource",
+                "source": article.url or f"urn:sha256:{article.sha256}",
+                "selector": _selectors(article, span),
+            }
+            for span in attribution.content
         ],
     }
 
@@ -167,7 +174,7 @@ def _selectors(article: Article, span: Span) -> list[dict[str, Any]]:
 def provenance(report: Report) -> str:
     """PROV-JSON: pages, claims and sources as entities and agents; who a claim is attributed to, and whose text a page carries."""
     doc: dict[str, dict[str, Any]] = {"prefix": {"ss": "urn:secondsource:"}, "entity": {}, "agent": {}, "wasAttributedTo": {}}
-    doc |= {"wasDerivedFrom": {}, "wasQuotedFrom": {}, "hadPrimarySource": {}}
+    doc["wasDerivedFrom"] = {}
     for story in report.stories:
         for reading in story.readings:
             a = reading.article
@@ -177,11 +184,7 @@ def provenance(report: Report) -> str:
         for alignment in story.alignments:
             _prov_claims(doc, story, alignment)
         for copy in story.copies:
-            doc["wasDerivedFrom"][f"_:copy-{copy.of}-{copy.by}"] = {
-                "prov:generatedEntity": f"ss:{copy.by}",
-                "prov:usedEntity": f"ss:{copy.of}",
-                "prov:type": "prov:Quotation",
-            }
+            doc["wasDerivedFrom"][f"_:copy-{copy.of}-{copy.by}"] = _quotation(f"ss:{copy.by}", f"ss:{copy.of}")
     return json.dumps({k: v for k, v in doc.items() if v}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -189,10 +192,15 @@ def _prov_claims(doc: dict[str, dict[str, Any]], story: Story, alignment: Alignm
     for t in alignment.testimonies:
         words = story.article(t.claim.article)[t.claim.span]
         doc["entity"][f"ss:{t.claim.id}"] = {"prov:label": words, "ss:start": t.claim.span.start, "ss:end": t.claim.span.end}
-        doc["wasQuotedFrom"][f"_:q-{t.claim.id}"] = {"prov:generatedEntity": f"ss:{t.claim.id}", "prov:usedEntity": f"ss:{t.claim.article}"}
+        doc["wasDerivedFrom"][f"_:q-{t.claim.id}"] = _quotation(f"ss:{t.claim.id}", f"ss:{t.claim.article}")
         for voice in t.chain.voices:
             if voice:
                 doc["wasAttributedTo"][f"_:a-{t.claim.id}-{voice.id}"] = {"prov:entity": f"ss:{t.claim.id}", "prov:agent": f"ss:{voice.id}"}
+
+
+def _quotation(words: str, of: str) -> dict[str, Any]:
+    """PROV-JSON writes a quotation as a derivation of that type."""
+    return {"prov:generatedEntity": words, "prov:usedEntity": of, "prov:type": {"$": "prov:Quotation", "type": "prov:QUALIFIED_NAME"}}
 
 
 def _sources(story: Story) -> list[Source]:
@@ -252,6 +260,7 @@ def _event(story: Story, moment: Moment) -> dict[str, Any]:
     event: dict[str, Any] = {
         "unique_id": moment.id,
         "start_date": {"year": first.year, "month": first.month, "day": first.day},
+        "display_date": wording.days(moment.interval),
         "text": {"headline": escape(article[moment.time.span] if moment.time else ""), "text": escape(article[moment.span])},
     }
     if first != last:

@@ -85,6 +85,8 @@ KEYS = {
     "alignments": "story, id",
     "alignment_claims": "story, alignment, claim",
     "differences": "story, id",
+    "sources": "story, id",
+    "source_members": "story, source, member",
     "meta": "key",
 }
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -30,12 +29,12 @@ from secondsource.model import Page
 from secondsource.options import Options
 from secondsource.views import browse, corrections, guard, records
 from secondsource.views.exports import FORMATS
+from secondsource.views.kept import Kept
 from secondsource.views.report import html as report_html
 from secondsource.views.store import Store
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
-KEPT = 256  #: rendered pages held in memory
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 View = Callable[[Request], Awaitable[Response]]
@@ -50,7 +49,7 @@ class Desk:
         self.token = token
         self.store = Store(path, create=True)
         self.templates = Environment(loader=PackageLoader("secondsource.views", "templates/app"), autoescape=True, trim_blocks=True)
-        self.kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self.kept = Kept()
 
     def page(self, name: str, **facts: Any) -> HTMLResponse:
         return HTMLResponse(self.templates.get_template(name).render(**facts))
@@ -58,13 +57,7 @@ class Desk:
     def keep(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """What ``make`` gives, made once for each state of the store."""
         db = self.store.db
-        whole = (*key, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
-        if whole not in self.kept:
-            self.kept[whole] = make()
-            while len(self.kept) > KEPT:
-                self.kept.popitem(last=False)
-        self.kept.move_to_end(whole)
-        return self.kept[whole]
+        return self.kept.get(key, (db.execute("PRAGMA data_version").fetchone()[0], db.total_changes), make)
 
 
 def create_app(path: Path, options: Options | None = None, token: str | None = None, hosts: frozenset[str] = frozenset()) -> guard.Guard:
@@ -115,7 +108,7 @@ async def stories_json(desk: Desk, request: Request) -> Response:
 
 async def claims(desk: Desk, request: Request) -> Response:
     chosen = {k: v for k, v in request.query_params.items() if k in browse.FACETS}
-    found = await run_in_threadpool(browse.claims, desk.store, chosen, number(request, "offset"))
+    found = await run_in_threadpool(_claims, desk, chosen, number(request, "offset"))
     links = {
         (name, c.value): "/claims?" + urlencode({k: v for k, v in {**chosen, name: c.value}.items() if not (k == name and c.chosen)})
         for name, choices in found.facets.items()
@@ -125,7 +118,12 @@ async def claims(desk: Desk, request: Request) -> Response:
 
 
 async def claims_json(desk: Desk, request: Request) -> Response:
-    return listed(browse.claims(desk.store, dict(request.query_params), number(request, "offset")))
+    return listed(await run_in_threadpool(_claims, desk, dict(request.query_params), number(request, "offset")))
+
+
+def _claims(desk: Desk, chosen: dict[str, str], offset: int) -> browse.Listing:
+    counted = desk.keep(("cube",), lambda: browse.cube(desk.store))
+    return browse.claims(desk.store, chosen, offset, counted)
 
 
 async def search(desk: Desk, request: Request) -> Response:
@@ -214,20 +212,8 @@ async def article_json(desk: Desk, request: Request) -> Response:
 async def one(desk: Desk, request: Request) -> Response:
     id = request.path_params["id"]
     row = browse.one(desk.store, id)
-    if row is None:
-        lines = await run_in_threadpool(lambda: project.explain(desk.store.report(desk.options), id))
-    else:
-        lines = await run_in_threadpool(lambda: project.explain(_report_around(desk, row), id))
+    lines = await run_in_threadpool(project.explain_in, desk.store, desk.options, id)
     return desk.page("one.html", id=id, lines=lines, row=row, decision=corrections.standing(desk.store).get(id))
-
-
-def _report_around(desk: Desk, row: dict[str, Any]) -> Any:
-    """The story that a thing stands in."""
-    story = row.get("story")
-    if not story:
-        found = desk.store.db.execute("SELECT story FROM story_articles WHERE article = ?", (row["article"],)).fetchone()
-        story = found["story"] if found else None
-    return desk.store.report(desk.options, story)
 
 
 async def one_json(desk: Desk, request: Request) -> Response:

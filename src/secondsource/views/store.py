@@ -13,16 +13,16 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from secondsource.errors import SecondSourceError, StoreError
-from secondsource.model import Input, Page, Reading, Report, Story, make_id
+from secondsource.model import Article, Found, Input, Interval, Page, Reading, Report, Stamp, Story, make_id
 from secondsource.options import Options
-from secondsource.views import faults, load, packing, records
+from secondsource.views import faults, load, packing, store_stories
 
 APPLICATION_ID = 0x53534F31  #: 'SSO1', in the file's header: what makes a SQLite file one of ours
-VERSION = 1  #: of the schema, in user_version
+VERSION = 2  #: of the schema, in user_version
 WAIT_SECONDS = 10.0  #: for another writer to finish
 
 
@@ -97,16 +97,27 @@ class Store:
             raise StoreError(f"{self.path} was written by a newer version of this program", "Install the newer version to open it.")
         if version == 0 and read_only:
             raise StoreError(f"{self.path} was never finished", f"Run again: secondsource add {self.path} PAGES…")
-        if version == 0:
+        if version < VERSION:
+            if read_only:
+                raise StoreError(f"{self.path} was written by an older version of this program", f"Run: secondsource rebuild {self.path}")
             with self.transaction():
-                if self.db.execute("PRAGMA user_version").fetchone()[0] == 0:  # nobody else was quicker
-                    for statement in _statements((Path(__file__).parent / "schema.sql").read_text("utf-8")):
-                        self.db.execute(statement)
-                    self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                    self.db.execute(f"PRAGMA user_version = {VERSION}")
+                self._upgrade(self.db.execute("PRAGMA user_version").fetchone()[0])  # asked again: another may have been quicker
+        if version == 0:
             # Only now, so that the header that names the file as ours stands in the file itself whenever the program is ended.
             with suppress(sqlite3.OperationalError):  # another program has it open: it stays as it is, and works
                 self.db.execute("PRAGMA journal_mode = WAL")
+
+    def _upgrade(self, version: int) -> None:
+        """Make what the schema lacks since that version; 0 is an empty file."""
+        for number, name in enumerate(("schema.sql", "schema_2.sql"), 1):
+            if version < number:
+                for statement in _statements((Path(__file__).parent / name).read_text("utf-8")):
+                    self.db.execute(statement)
+        if version == 1:
+            for row in self.db.execute("SELECT id, record FROM stories ORDER BY id").fetchall():
+                store_stories.put_sources(self, row["id"], packing.unpack(row["record"])["sources"])
+        self.db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self.db.execute(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -222,6 +233,7 @@ class Store:
         with self.transaction():
             for table in ("times", "claims", "attributions", "articles", "documents"):  # stories stay: their ids live on
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
+            self.db.execute("DELETE FROM meta WHERE key = 'told'")  # and all are told anew
             for page, outcome, reading in kept:
                 self._put_reading(page, reading, options)
                 self._put_input(outcome, _sha(page.body))
@@ -234,58 +246,10 @@ class Store:
         row = self.db.execute("SELECT value FROM meta WHERE key = 'stories'").fetchone()
         return bool(row and row[0] == "stale")
 
-    def put_stories(self, report: Report) -> tuple[Story, ...]:
-        """Replace all stories, in one transaction. A story that grew keeps the id under which it was known.
-
-        They stay stale where another program added documents since the report's readings were taken out.
-        """
-        with self.transaction():
-            stories = keep_ids(report.stories, self._known())
-            whole = records.records(replace(report, stories=stories))
-            for table in ("differences", "alignment_claims", "alignments", "story_articles", "stories"):
-                self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
-            for story, record in zip(stories, whole["stories"], strict=True):
-                self._put_story(
-                    story, {"story": record, "sources": packing.sources_of(record, whole), "chains": packing.chains_of(record, whole)}
-                )
-            current = {row["current"] for row in self.db.execute("SELECT current FROM documents")}
-            state = "fresh" if current == {r.article.id for r in report.readings} else "stale"
-            self.db.execute("INSERT INTO meta VALUES ('stories', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (state,))
-        return stories
-
-    def _known(self) -> dict[str, set[str]]:
-        known: dict[str, set[str]] = {}
-        for row in self.db.execute("SELECT story, article FROM story_articles ORDER BY story, article"):
-            known.setdefault(row["story"], set()).add(row["article"])
-        return known
-
-    def _put_story(self, story: Story, record: dict[str, Any]) -> None:
-        days = sorted(_day(r.article.published.value.interval.first) or "" for r in story.readings if r.article.published)
-        days = [d for d in days if d]
-        ids = [r.article.id for r in story.readings]
-        row = (story.id, story.headline, days[0] if days else None, days[-1] if days else None, len(ids), packing.pack(record))
-        self.db.execute("INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?)", row)
-        self.db.executemany("INSERT INTO story_articles VALUES (?, ?)", [(story.id, id) for id in ids])
-        texts = {r.article.id: r.article for r in story.readings}
-        self.db.executemany(
-            "INSERT OR IGNORE INTO alignments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    *(x.id, story.id, n, texts[x.claims[0].article][x.claims[0].span], x.relation, len({c.article for c in x.claims})),
-                    *(len(x.newsrooms), x.origins.min, x.origins.max, x.origins.why, int(x.circular)),
-                )
-                for n, x in enumerate(story.alignments)
-            ],
-        )
-        pairs = [(story.id, x.id, c.id) for x in story.alignments for c in x.claims]
-        self.db.executemany("INSERT OR IGNORE INTO alignment_claims VALUES (?, ?, ?)", pairs)
-        self.db.executemany(
-            "INSERT OR IGNORE INTO differences VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (d.id, story.id, d.kind, d.verdict, texts[d.left.article][d.left], texts[d.right.article][d.right], d.says)
-                for d in story.differences
-            ],
-        )
+    def put_stories(self, report: Report, told: str = "") -> tuple[Story, ...]:
+        """Replace all stories by the report's; see ``store_stories.put``."""
+        grouped = frozenset(r.article.id for r in report.readings)
+        return store_stories.put(self, report.stories, grouped, {}, told) or ()
 
     # ---- feeds -----------------------------------------------------------------------------------------------------
 
@@ -327,6 +291,23 @@ class Store:
         rows = self.db.execute("SELECT file, state, article, reason, why FROM inputs ORDER BY file, sha256")
         return tuple(Input(*row) for row in rows if not states or row["state"] in states)
 
+    def inputs_of(self, articles: Sequence[str]) -> tuple[Input, ...]:
+        """The files that some articles came from."""
+        query = "SELECT file, state, article, reason, why, sha256 FROM inputs WHERE article = ?"
+        rows = [row for id in articles for row in self.db.execute(query, (id,))]
+        return tuple(Input(*row[:5]) for row in sorted(rows, key=lambda row: (row["file"], row["sha256"])))
+
+    def outlines(self, characters: int) -> tuple[Article, ...]:
+        """The newest version of every document with what grouping looks at alone: title, day, the text's beginning. By id."""
+        rows = self.db.execute(
+            "SELECT a.id, a.file, a.url, a.sha256, a.text, a.language, a.title, a.first, a.last "
+            "FROM documents d JOIN articles a ON a.id = d.current ORDER BY a.id"
+        )
+        return tuple(
+            Article(*row[:4], row["text"][:characters], row["language"], (), row["title"], published=_published(row["first"], row["last"]))
+            for row in rows
+        )
+
     def report(self, options: Options, story: str | None = None) -> Report:
         """The whole store as a report, or one of its stories."""
         query = ("SELECT record FROM stories WHERE id = ?", (story,)) if story else ("SELECT record FROM stories ORDER BY id", ())
@@ -337,7 +318,7 @@ class Store:
         rows = [self.db.execute("SELECT file, url, record FROM articles WHERE id = ?", (id,)).fetchone() for id in ids]
         rows.sort(key=lambda row: (row["file"], row["url"] or ""))  # the order in which pages are read without a store
         readings = [packing.unpack(row["record"]) for row in rows]
-        inputs = [i for i in self.inputs() if not story or i.article in ids]
+        inputs = self.inputs() if not story else self.inputs_of(ids)
         data = packing.join(readings, packed)
         data["inputs"] = [{"file": i.file, "state": i.state, "article": i.article, "reason": i.reason, "why": i.why} for i in inputs]
         return replace(load.report(data), options=options)
@@ -347,9 +328,10 @@ class Store:
         terms = " ".join('"' + term.replace('"', '""') + '"' for term in words.split())
         if not terms:
             return ()
-        rows = self.db.execute(
-            "SELECT a.id, a.title, a.outlet, a.first, snippet(articles_fts, 1, '⟦', '⟧', '…', 24) AS snippet FROM articles_fts "
-            "JOIN articles a ON a.rowid = articles_fts.rowid WHERE articles_fts MATCH ? ORDER BY bm25(articles_fts), a.id LIMIT ?",
+        rows = self.db.execute(  # the inner query sorts by FTS's own rank, and makes snippets of what is shown only
+            "SELECT a.id, a.title, a.outlet, a.first, f.snippet FROM (SELECT rowid, rank AS place, "
+            "snippet(articles_fts, 1, '⟦', '⟧', '…', 24) AS snippet FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?) f "
+            "JOIN articles a ON a.rowid = f.rowid ORDER BY f.place, a.id",
             (terms, limit),
         )
         return tuple(Hit(*row) for row in rows)
@@ -357,18 +339,6 @@ class Store:
     def content_hash(self) -> str:
         """One hash over all that the store holds: two stores of the same pages have the same."""
         return faults.content_hash(self.db)
-
-
-def keep_ids(stories: Sequence[Story], known: dict[str, set[str]]) -> tuple[Story, ...]:
-    """Each known id goes to the story that has most of its articles; a story that is new has its own."""
-    taken: dict[int, str] = {}
-    shared = sorted(
-        (-len(old & {r.article.id for r in story.readings}), id, n) for n, story in enumerate(stories) for id, old in known.items()
-    )
-    for minus, id, n in shared:
-        if minus < 0 and n not in taken and id not in taken.values():
-            taken[n] = id
-    return tuple(replace(story, id=taken[n]) if n in taken else story for n, story in enumerate(stories))
 
 
 # ---- small things ---------------------------------------------------------------------------------------------------
@@ -386,6 +356,13 @@ def _statements(script: str) -> Iterator[str]:
 
 def _sha(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
+
+
+def _published(first: str | None, last: str | None) -> Found[Stamp] | None:
+    if not first and not last:
+        return None
+    days = Interval(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+    return Found(Stamp(first or last or "", days), "the store")
 
 
 def _day(day: object) -> str | None:
