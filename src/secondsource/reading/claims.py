@@ -231,7 +231,9 @@ def _asks(claim: Claim) -> bool:
 
 
 def _negated(verb: Token, start: int, end: int) -> bool:
-    """'not', 'never' at the verb, or 'no' before its subject or object."""
+    """'not', 'never' at the verb, 'no' before its subject or object, or 'nor' before it all."""
+    if start and verb.doc[start - 1].lower_ in ("nor", "neither"):
+        return True
     near = [*verb.children, *(g for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") for g in c.children)]
     return any(
         start <= t.i < end and (t.dep_ == "neg" or t.lower_ in ("no", "never", "none", "nothing", "nobody", "neither", "nor")) for t in near

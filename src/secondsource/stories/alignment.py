@@ -128,21 +128,36 @@ def telling(chance: float, group: Group, readings: Sequence[Reading]) -> float:
 
 
 def relation(claims: Sequence[Claim], differences: Sequence[Difference]) -> Relation:
-    """Single; contradict where a difference says so; agree where all quote, or share most words; differ otherwise.
+    """Single; contradict where a difference says so; agree where every two reports quote or share enough words; else differ.
 
-    Different words tell something else: older, vaguer or narrower news differs, though both can be true.
+    Of two reports the claims that are most alike count: a group may hold more of what one report says. Different words
+    tell something else: older, vaguer or narrower news differs, though both can be true.
     """
-    pairs = [(one, other) for one, other in combinations(claims, 2) if one.article != other.article]
-    if not pairs:
+    reports: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        reports[claim.article].append(claim)
+    if len(reports) < 2:
         return "single"
     between_them = [d for d in differences if between(d, claims)]
     if any(d.verdict == "contradicts" for d in between_them):
         return "contradict"
-    if all(claim.attribution is not None and claim.attribution.manner == "direct" for claim in claims):
-        return "agree"
     other_facts = any(d.kind in ("quantity", "date") and d.verdict == "different" for d in between_them)
-    alike = min(shared_words(one, other) for one, other in pairs) >= table("stories.toml")["alignment"]["least_shared_to_agree"]
+    least = table("stories.toml")["alignment"]["least_overlap_to_agree"]
+    alike = all(
+        any((quoted(a) and quoted(b)) or overlap(a, b) >= least for a in one for b in other)
+        for one, other in combinations(reports.values(), 2)
+    )
     return "agree" if alike and not other_facts else "differ"
+
+
+def quoted(claim: Claim) -> bool:
+    return claim.attribution is not None and claim.attribution.manner == "direct"
+
+
+def overlap(one: Claim, other: Claim) -> float:
+    """The content words that two claims share, as a share of all that either has (Jaccard)."""
+    a, b = set(one.words), set(other.words)
+    return len(a & b) / len(a | b) if a | b else 0.0
 
 
 def shared_words(one: Claim, other: Claim) -> float:
