@@ -32,7 +32,7 @@ class Filters:
 
 def months(given: Iterable[str]) -> tuple[str, ...]:
     """'2024-03' and '2024-03..2024-05' as single months in order; raises ``SecondSourceError`` for other words."""
-    found = set()
+    found: set[str] = set()
     for words in given:
         match = MONTHS.fullmatch(words.strip())
         if not match:
@@ -63,7 +63,7 @@ def quick_text(page: Page) -> str:
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
-    html = bytes_to_str(page.body, detect_encoding(page.body), errors="replace")
+    html = str(bytes_to_str(page.body, detect_encoding(page.body) or "utf-8", errors="replace"))
     if "<" not in html[:2000]:
         return html
     return str(extract_plain_text(html, main_content=True, alt_texts=False, links=False, comments=False))

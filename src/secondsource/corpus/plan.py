@@ -177,7 +177,8 @@ def load(out: Path) -> Plan:
         raise SecondSourceError(f"{out} holds no results", "Make them with: secondsource corpus run INPUT… --out DIR")
     raw: dict[str, Any] = json.loads(file.read_text("utf-8"))
     shards = tuple(Shard(s["key"], s["kind"], tuple(s["paths"]), s["start"], s["stop"]) for s in raw["shards"])
-    filters = Filters(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw["filters"].items()})
+    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["filters"].items()}
+    filters = Filters(**given)
     return Plan(shards, filters, Options(**raw["options"]), raw["lone"])
 
 

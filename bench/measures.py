@@ -1,0 +1,79 @@
+"""The measures that the benches print, written from their definitions; tests compare them with other scorers of the same."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+
+Three = tuple[float, float, float]
+
+
+def three(right: float, found: float, gold: float) -> Three:
+    """Precision, recall and F1 in per cent from counts: of what was found, of what there is."""
+    precision, recall = right / found if found else 0.0, right / gold if gold else 0.0
+    return 100 * precision, 100 * recall, 100 * harmonic(precision, recall)
+
+
+def harmonic(precision: float, recall: float) -> float:
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def b_cubed(gold: Sequence[Hashable], given: Sequence[Hashable]) -> Three:
+    """B-cubed (Bagga and Baldwin 1998): for each item the share of its group that belongs there, and of its event that is there."""
+    if not gold:
+        return 0.0, 0.0, 0.0
+    both, of_gold, of_given = Counter(zip(gold, given, strict=True)), Counter(gold), Counter(given)
+    precision = math.fsum(n * n / of_given[group] for (_, group), n in both.items()) / len(gold)
+    recall = math.fsum(n * n / of_gold[event] for (event, _), n in both.items()) / len(gold)
+    return 100 * precision, 100 * recall, 100 * harmonic(precision, recall)
+
+
+def pairwise(gold: Sequence[Hashable], given: Sequence[Hashable]) -> Three:
+    """Of all pairs of items put together, those that belong together, and the other way round."""
+
+    def pairs(counts: Iterable[int]) -> int:
+        return sum(n * (n - 1) // 2 for n in counts)
+
+    both = pairs(Counter(zip(gold, given, strict=True)).values())
+    return three(both, pairs(Counter(given).values()), pairs(Counter(gold).values()))
+
+
+def one_to_one(options: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    """Pairs (found, gold) matched best first, each side used once; ``options`` are (likeness, found, gold), ties by place."""
+    left: set[int] = set()
+    right: set[int] = set()
+    made = []
+    for _, i, j in sorted(options, key=lambda option: (-option[0], option[1], option[2])):
+        if i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+            made.append((i, j))
+    return made
+
+
+def shingle_scores(gold: Sequence[str], found: Sequence[str], size: int = 4) -> tuple[float, float]:
+    """Precision and recall (0 to 1) of one page's text as runs of ``size`` words, counted with their repeats.
+
+    Each page counts alike: true and false positives and misses are divided by their sum. A page without text on either side
+    is right; a text shorter than a run is one run.
+    """
+    want, have = shingles(gold, size), shingles(found, size)
+    right = (want & have).total()
+    extra, missed = have.total() - right, want.total() - right
+    precision = right / (right + extra) if right + extra else (0.0 if missed else 1.0)
+    recall = right / (right + missed) if right + missed else (0.0 if extra else 1.0)
+    return precision, recall
+
+
+def shingles(words: Sequence[str], size: int) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1))) if words else Counter()
+
+
+def exponent(points: Sequence[tuple[float, float]]) -> float | None:
+    """The slope of log y over log x by least squares: 1 is growth in proportion; None for a single point."""
+    if len(points) < 2:
+        return None
+    xs, ys = [math.log(x) for x, _ in points], [math.log(max(y, 1e-9)) for _, y in points]
+    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / sum((x - mean_x) ** 2 for x in xs)
