@@ -18,12 +18,16 @@ Words = Annotated[list[str], typer.Argument(metavar="WORDS", help="Words that th
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help="json jsonl csv md webanno prov graphml timelinejs")]
 ExportTo = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.")]
+Run = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="Also take the stories of a finished `corpus run`.")]
+Where = Annotated[str, typer.Option(metavar="SQL", help="With --from: only stories for which this holds, such as 'reports > 3'.")]
 STDOUT = Path("-")
 
 
 def add(
     store: StorePath,
-    inputs: Pages,
+    inputs: Pages = [],  # noqa: B006 - typer's way
+    archive: Run = None,
+    where: Where = "true",
     workers: terminal.Workers = 1,
     profile: terminal.Profile = "speech",
     quiet: terminal.Quiet = False,
@@ -40,8 +44,16 @@ def add(
     from secondsource.views.store import Store
     from secondsource.views.summary import counts_of, printable
 
+    if not inputs and not archive:
+        raise typer.BadParameter("give pages to read, or --from", param_hint="INPUT…")
     with terminal.errors(debug), Store(store, create=True) as opened, terminal.progress(quiet) as tell:
-        done = project.add(opened, inputs, Options(profile=profile), workers, tell)  # type: ignore[arg-type]
+        done = []
+        if archive:
+            from secondsource.corpus import loading
+
+            done += loading.add(opened, archive, where)
+        if inputs:
+            done += project.add(opened, inputs, Options(profile=profile), workers, tell)  # type: ignore[arg-type]
     for i in done:
         if i.state in ("failed", "partial") and not quiet:
             typer.echo(f"{i.state}: {printable(i.file)}: {printable(i.why or '')}", err=True)
