@@ -75,7 +75,9 @@ def test_every_real_page_leads_back() -> None:
 def test_odd_characters_lead_back(paragraph: str, text: str) -> None:
     """References, joined white space, comments, soft hyphens, decomposed accents and direction marks keep their places."""
     rest = "<p>The mayor of the town told the council on Tuesday that the work will take four months and cost two million.</p>" * 2
-    page = f"<html><body><article><h1>The bridge is shut</h1><p>{paragraph} The council heard it all on Tuesday evening.</p>{rest}</article>"
+    page = (
+        f"<html><body><article><h1>The bridge is shut</h1><p>{paragraph} The council heard it all on Tuesday evening.</p>{rest}</article>"
+    )
     article = intake.extract(Page("a.html", page.encode()))
 
     assert text in article.text

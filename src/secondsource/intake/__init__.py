@@ -1,7 +1,7 @@
 """Pages to articles, in running order:
 
 names, files, warc, web, feeds (names to bytes) · decoding (bytes to text) · hints, markup, plain (text to lines that know
-their places) · stamps, metadata (what the page's data say) · memo, extractors, clutter, features, linemodel, titles, blocks
+their places) · stamps, metadata (what the page's data say) · memo, extractors, clutter, features, linemodel, entries, titles, blocks
 (which lines are the article, and what each is) · published, outlets, bylines, credit (when, by whom, whose text) ·
 language · articles (all of it, joined).
 """

@@ -36,7 +36,8 @@ def build(page: Page, decoded: Decoded, sheet: Sheet, facts: Facts, draft: Draft
     lang = language.of(body)
     if lang not in ("en", "und"):
         notes.append(f"the text is not English ({lang}): kept and shown, not read in detail")
-    if len(body.split()) < THIN:
+    captions = sum(len(text[b.span.start : b.span.end].split()) for b in blocks if b.kind == "caption")
+    if len(body.split()) < THIN and not (captions >= THIN and any(note.startswith("a slide show") for note in draft.notes)):
         notes.append("thin content: fewer than 40 words of text")
     return Article(
         id=id,

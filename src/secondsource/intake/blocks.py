@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from secondsource.intake import clutter, extractors, features, linemodel, metadata, titles
+from secondsource.intake import clutter, entries, extractors, features, linemodel, metadata, titles
 from secondsource.intake.hints import hints
 from secondsource.intake.markup import ELEMENTS, HEADINGS, HIDDEN, Line, Sheet
 from secondsource.model import BlockKind, LeftOut
@@ -43,13 +43,16 @@ def compose(sheet: Sheet, facts: metadata.Facts) -> Draft:
     """The article in a page."""
     notes: list[str] = []
     keep = page_body(sheet, facts) if sheet.html else text_body(sheet.lines)
+    row = entries.of(sheet, facts, keep)
+    keep = row.keep
+    notes += row.notes
     body = [i for i, kept in enumerate(keep) if kept]
     if sheet.html:
         at, title = titles.of_page(sheet, facts, body)
     else:
         at = titles.of_text(sheet.lines, body)
         title = sheet.lines[at].text if at is not None else ""
-    pieces, dropped = sort(sheet, facts, keep, at, title)
+    pieces, dropped = sort(sheet, facts, row, at, title)
     if title and at is None:
         pieces.insert(0, head_piece(sheet, title))
     return Draft(pieces, gathered(dropped), title, [words for words, _ in dropped], notes)
@@ -132,9 +135,10 @@ QUIET = ELEMENTS["nav"] | ELEMENTS["footer"] | ELEMENTS["form"] | HIDDEN
 
 
 def sort(
-    sheet: Sheet, facts: metadata.Facts, keep: list[bool], title_at: int | None, title: str
+    sheet: Sheet, facts: metadata.Facts, row: entries.Entries, title_at: int | None, title: str
 ) -> tuple[list[Piece], list[tuple[str, str]]]:
     """Blocks and left-out lines, in the page's order."""
+    keep = row.keep
     body = [i for i, kept in enumerate(keep) if kept]
     first, last = (body[0], body[-1]) if body else (len(sheet.lines), -1)
     top = min(first, title_at if title_at is not None else max(0, first - 12))
@@ -144,9 +148,15 @@ def sort(
     listed = is_listed(sheet.lines, keep)
     for i, line in enumerate(sheet.lines):
         near = top - 4 <= i <= last + 6
-        kind, why = what(sheet, facts, i, keep[i], title_at, title, near, first, last)
+        kind, why = entry(row, i, line) or what(sheet, facts, i, keep[i], title_at, title, near, first, last)
         letters = extractors.key(line.text)
-        if kind and letters in done and not (listed and keep[i]) and (kind != "paragraph" or len(letters) > 40):
+        if (
+            kind
+            and letters in done
+            and not (listed and keep[i])
+            and i not in row.times | row.slides
+            and (kind != "paragraph" or len(letters) > 40)
+        ):
             kind, why = None, "it stands on the page twice"
         if kind:
             done.add(letters)
@@ -154,6 +164,17 @@ def sort(
         else:
             dropped.append((line.text, why))
     return decked(pieces), dropped
+
+
+def entry(row: entries.Entries, i: int, line: Line) -> tuple[BlockKind | None, str] | None:
+    """What a line is as a part of a live blog's or a slide show's entries; None where it is none."""
+    if i in row.times:
+        return "subhead", ""
+    if i in row.slides:
+        return "caption", ""
+    if i - 1 in row.times and not line.tag and row.keep[i] and not clutter.is_sentence(line.text, 3):
+        return "subhead", ""  # plain text: the entry's headline
+    return (None, "the number of a slide") if i in row.numbers else None
 
 
 def is_listed(lines: list[Line], keep: list[bool]) -> bool:

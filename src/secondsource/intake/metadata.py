@@ -88,6 +88,7 @@ class Facts:
     deck: list[str] = field(default_factory=list)
     body: str = ""  #: JSON-LD articleBody
     url: str | None = None
+    live: bool = False  #: the data call it a live blog
     notes: list[str] = field(default_factory=list)
 
 
@@ -99,6 +100,7 @@ def read(sheet: Sheet) -> Facts:
     nodes = linked_data(sheet, facts.notes)
     meta = meta_table(sheet)
     article = best_node(nodes.values())
+    facts.live = "liveblogposting" in types(article)
     from_linked_data(facts, article, nodes)
     from_meta(facts, meta)
     if sheet.title:
@@ -168,7 +170,10 @@ def types(node: dict[str, Any]) -> list[str]:
 
 
 def best_node(nodes: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """The object that is this page's article: by its type, then by how much it tells."""
+    """The object that is this page's article: by its type, then by how much it tells; a live blog before its own entries."""
+    nodes = list(nodes)
+    if live := next((node for node in nodes if "liveblogposting" in types(node) and node.get("liveBlogUpdate")), None):
+        return live
     best, worth = {}, (len(ARTICLE_TYPES), 0)
     for node in nodes:
         ranks = [ARTICLE_TYPES.index(kind) for kind in types(node) if kind in ARTICLE_TYPES]
