@@ -40,6 +40,43 @@ def between(*bad: AnyInput, options: Options | None = None) -> tuple[Input, Arti
     return last, next((r.article for r in report.readings if r.article.id == last.article), None)
 
 
+def among(*bad: AnyInput, options: Options | None = None) -> tuple[dict[str, Input], dict[str, Article]]:
+    """As ``between`` for inputs that hold many pages, or none: what became of each, and the articles, by file name."""
+    report = articles_only([GOOD[0], *bad, GOOD[1]], options)
+    found = {a["file"]: a for a in records.records(report)["articles"]}
+    assert {name: found[name] for name in alone()} == alone()
+    others = {i.file: i for i in report.inputs if i.file not in alone()}
+    assert all(i.state != "failed" or (i.reason and i.why) for i in others.values())
+    return others, {r.article.file: r.article for r in report.readings if r.article.file not in alone()}
+
+
+def told(*inputs: AnyInput, options: Options | None = None) -> Report:
+    """The whole program on the inputs, in this process."""
+    from secondsource import reading
+
+    return investigate(inputs, options, extract=intake.extract, read=reading.read)
+
+
+def of_good(report: Report) -> dict[str, Any]:
+    """All that the records say of the good pages, stories apart."""
+    data = records.records(report)
+    ids = {a["id"] for a in data["articles"] if a["file"] in {p.name for p in GOOD}}
+    return {kind: [x for x in data[kind] if x.get("article", x["id"]) in ids] for kind in ("articles", "times", "attributions", "claims")}
+
+
+@functools.cache
+def good_alone() -> dict[str, Any]:
+    """The good pages read by the whole program without a bad neighbour."""
+    return of_good(told(*GOOD))
+
+
+def read_between(*bad: AnyInput, options: Options | None = None) -> Report:
+    """The whole program on the bad inputs between the good pages, whose records are checked to be as they are alone."""
+    report = told(GOOD[0], *bad, GOOD[1], options=options)
+    assert of_good(report) == good_alone()
+    return report
+
+
 def html(body: str, head: str = "") -> str:
     top = f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Harbour shut</title>{head}</head>"
     return f"{top}<body><article><h1>Harbour shut</h1>{body}</article></body></html>"
