@@ -39,31 +39,22 @@ def pairwise(gold: Sequence[Hashable], given: Sequence[Hashable]) -> Three:
     return three(both, pairs(Counter(given).values()), pairs(Counter(gold).values()))
 
 
-def one_to_one(options: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
-    """Pairs (found, gold) matched best first, each side used once; ``options`` are (likeness, found, gold), ties by place."""
-    left: set[int] = set()
-    right: set[int] = set()
-    made = []
-    for _, i, j in sorted(options, key=lambda option: (-option[0], option[1], option[2])):
-        if i not in left and j not in right:
-            left.add(i)
-            right.add(j)
-            made.append((i, j))
-    return made
+def shingle_f1(pages: Iterable[tuple[Sequence[str], Sequence[str]]], size: int = 4) -> Three:
+    """Text of pages as runs of ``size`` words counted with their repeats; ``pages`` are (gold words, found words).
 
-
-def shingle_scores(gold: Sequence[str], found: Sequence[str], size: int = 4) -> tuple[float, float]:
-    """Precision and recall (0 to 1) of one page's text as runs of ``size`` words, counted with their repeats.
-
-    Each page counts alike: true and false positives and misses are divided by their sum. A page without text on either side
-    is right; a text shorter than a run is one run.
+    A page's precision is the right runs among those found, its recall the right ones among those of the gold; the means over the
+    pages where either can be told, and the harmonic mean of the two means. A text shorter than a run is one run.
     """
-    want, have = shingles(gold, size), shingles(found, size)
-    right = (want & have).total()
-    extra, missed = have.total() - right, want.total() - right
-    precision = right / (right + extra) if right + extra else (0.0 if missed else 1.0)
-    recall = right / (right + missed) if right + missed else (0.0 if extra else 1.0)
-    return precision, recall
+    precisions, recalls = [], []
+    for gold, found in pages:
+        want, have = shingles(gold, size), shingles(found, size)
+        right = (want & have).total()
+        if have:
+            precisions.append(right / have.total())
+        if want:
+            recalls.append(right / want.total())
+    precision, recall = (math.fsum(values) / len(values) if values else 0.0 for values in (precisions, recalls))
+    return 100 * precision, 100 * recall, 100 * harmonic(precision, recall)
 
 
 def shingles(words: Sequence[str], size: int) -> Counter[tuple[str, ...]]:
