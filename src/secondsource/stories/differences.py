@@ -1,99 +1,95 @@
 """Where the reports of a story differ, or one report from itself: the telling ones, each with its kind and verdict.
 
-Two claims differ only if they are on one matter. How likely that is comes from the same likenesses as in alignment
-(``alignment_likeness``), weighed for this by ``data/contrasts.toml``; what differs is said by ``differences_kinds``. A
-side is the sentence, or the claim where the sentence is long.
+Every two sentences of the story are looked at (``differences_passages``); how likely they tell one matter with a
+difference worth noting is learnt (``differences_likeness``); what differs is said by ``differences_kinds`` with the logic
+of ``differences_counts``. The number shown grows with the reports: as many as the shorter of every two has to compare.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
-from math import comb
 
 from secondsource.data import table
-from secondsource.model import Article, Claim, Difference, Reading, Span, make_id
-from secondsource.stories.alignment_likeness import FEATURES, WORD, Claims, features, sentence
-from secondsource.stories.differences_kinds import Contrast, Side, contrast
+from secondsource.model import Article, Claim, Difference, DifferenceKind, Reading, Span, make_id
+from secondsource.stories.differences_kinds import Contrast, contrast, likeliest
+from secondsource.stories.differences_likeness import FEATURES, Pair, features
+from secondsource.stories.differences_passages import Passage, passages
 
-Pair = tuple[int, int]
+#: Double quotation marks to single ones.
+SINGLE = str.maketrans('“”"', "‘’'")
 
 
 def differences(groups: Sequence[Sequence[Claim]], readings: Sequence[Reading]) -> tuple[Difference, ...]:
-    """The differences most worth reading, the likeliest first."""
+    """The differences most worth reading, the likeliest first; ``groups`` are the aligned claims."""
     settings = table("contrasts.toml")
-    claims = considered(readings, settings["most_claims"])
-    held = Claims(readings, claims)
-    aligned = {frozenset((a.id, b.id)) for group in groups for a, b in combinations(group, 2)}
-    by_id = {reading.article.id: reading for reading in readings}
+    found, most = passages(readings), room(readings)
     used: Counter[Span] = Counter()
-    found: dict[tuple[Span, Span], Difference] = {}
-    most = min(settings["most"], settings["most_of_pair"] * max(1, comb(len(readings), 2)))
-    for seen, left, right in telling(held, aligned, by_id):
-        if len(found) >= most:
+    shown: dict[tuple[Span, Span], Difference] = {}
+    for (i, j), kind in ranked(found, readings, aligned(found, groups)):
+        if len(shown) >= most:
             break
-        if (left, right) in found or left == right or max(used[left], used[right]) >= settings["most_of_one_side"]:
+        one, other = found[i], found[j]
+        sides = one.shown, other.shown
+        if sides in shown or sides[0].overlaps(sides[1]) or max(used[side] for side in sides) >= settings["most_of_one_side"]:
             continue
-        found[left, right] = told(seen, left, right)
-        used.update((left, right))
-    return tuple(found.values())
+        seen = contrast(kind, one, other)
+        shown[sides] = Difference(make_id("d", kind, *sides), kind, *sides, seen.verdict, says(seen, one, other))
+        used.update(sides)
+    return tuple(shown.values())
 
 
-def telling(held: Claims, aligned: set[frozenset[str]], by_id: dict[str, Reading]) -> list[tuple[Contrast, Span, Span]]:
-    """What differs between claims on one matter, and both sides; the most telling first, plain facts before wording."""
+def room(readings: Sequence[Reading]) -> int:
+    """How many differences are shown: a share of the sentences that the shorter of every two reports has."""
     settings = table("contrasts.toml")
-    found = []
-    for value, (i, j) in ranked(held, aligned):
-        if value < settings["least_likeness"] - sum(settings["kinds"].values()):
-            break
-        (one, left), (other, right) = (side(held.known[k].claim, by_id) for k in (i, j))
-        seen = contrast(one, other)
-        value += sum(settings["kinds"].get(name, 0.0) for name in (seen.kind, seen.verdict)) if seen else 0.0
-        if seen and value >= settings["least_likeness"]:
-            found.append((-value, (i, j), (seen, left, right)))
-    return [item for _, _, item in sorted(found, key=lambda item: item[:2])]
+    lengths = [len(reading.sentences) for reading in readings]
+    compared = sum(min(one, other) for one, other in combinations(lengths, 2)) or sum(lengths)
+    return int(max(settings["least"], min(settings["most"], round(settings["share_shown"] * compared))))
 
 
-def considered(readings: Sequence[Reading], most: int) -> list[Claim]:
-    """Each claim once for every wording ("may" and "not" make another one), the earliest of each report first where there are too many."""
-    seen: dict[str, Claim] = {}
-    for reading in readings:
-        for claim in reading.claims:
-            seen.setdefault(" ".join(reading.article[claim.span].lower().split()), claim)
-    lengths = {reading.article.id: max(1, len(reading.article.text)) for reading in readings}
-    early = sorted(seen.values(), key=lambda c: (c.span.start / lengths[c.article], c.article, c.span))
-    return sorted(early[:most], key=lambda c: (c.article, c.span))
+def aligned(found: Sequence[Passage], groups: Sequence[Sequence[Claim]]) -> set[Pair]:
+    """Pairs of passages that hold claims of one alignment."""
+    at = {claim.id: n for n, passage in enumerate(found) for claim in passage.claims}
+    together = ({at[claim.id] for claim in group if claim.id in at} for group in groups)
+    return {pair for numbers in together for pair in combinations(sorted(numbers), 2)}
 
 
-def ranked(held: Claims, aligned: set[frozenset[str]]) -> Iterator[tuple[float, Pair]]:
-    """Pairs of claims, the likeliest to be on one matter first; those of an alignment come up."""
-    settings = table("contrasts.toml")
-    factors = [settings["weights"][name] for name in FEATURES]
-    pairs = list(combinations(range(len(held.known)), 2))
-    scored = []
-    for (i, j), row in zip(pairs, features(held, pairs), strict=True):
-        one, other = held.known[i].claim, held.known[j].claim
-        value = sum(factor * x for factor, x in zip(factors, row, strict=True)) + settings["one_report"] * (one.article == other.article)
-        value += settings["aligned"] * (frozenset((one.id, other.id)) in aligned)
-        scored.append((value, (i, j)))
-    return iter(sorted(scored, key=lambda item: (-item[0], item[1])))
+def ranked(found: Sequence[Passage], readings: Sequence[Reading], same: set[Pair]) -> list[tuple[Pair, DifferenceKind]]:
+    """The pairs that differ, each with its likeliest kind; the most telling first."""
+    weights, chances = table("contrasts_weights.toml")["pairs"], []
+    for (i, j), row in features(found, readings, same).items():
+        value = weights["intercept"] + sum(weights[name] * x for name, x in zip(FEATURES, row, strict=True))
+        if seen := likeliest(found[i], found[j], value):
+            chances.append((-round(seen[0], 9), (i, j), seen[1]))
+    return [(pair, kind) for _, pair, kind in sorted(chances, key=lambda item: item[:2])]
 
 
-def side(claim: Claim, by_id: dict[str, Reading]) -> tuple[Side, Span]:
-    """What is shown of a claim: its sentence, or the claim alone where the sentence is long."""
-    reading = by_id[claim.article]
-    around = sentence(reading, claim.span)
-    words = sum(1 for _ in WORD.finditer(reading.article[around]))
-    span = around if words <= table("contrasts.toml")["most_words"] else claim.span
-    return Side(claim, reading.article, short(reading.article, claim.span)), span
+# ---- the reason ----------------------------------------------------------------------------------------------------
 
 
-def short(article: Article, span: Span) -> str:
-    """The claim's words on one line, at most 90 characters, cut between words."""
-    text = " ".join(article[span].split())
+def says(seen: Contrast, one: Passage, other: Passage) -> str:
+    """One sentence with both newsrooms and both values."""
+    left, right = (value or short(passage) for value, passage in ((seen.left, one), (seen.right, other)))
+    rooms = room_of(one.article), room_of(other.article)
+    if one.article.id == other.article.id:
+        return f"{rooms[0]} has “{plain(left)}” in one place and “{plain(right)}” in another: {seen.why}."
+    if rooms[0] == rooms[1]:
+        rooms = one.article.file, other.article.file
+    return f"{rooms[0]} has “{plain(left)}”, {rooms[1]} has “{plain(right)}”: {seen.why}."
+
+
+def room_of(article: Article) -> str:
+    """The outlet where it is known, else the file."""
+    return article.outlet.value if article.outlet else article.file
+
+
+def plain(words: str) -> str:
+    """On one line, quotation marks inside made single."""
+    return " ".join(words.split()).translate(SINGLE).strip(" .,;:")
+
+
+def short(passage: Passage) -> str:
+    """The passage's words on one line, at most 90 characters, cut between words."""
+    text = " ".join(passage.text.split())
     return text if len(text) <= 90 else text[:88].rsplit(" ", 1)[0] + " …"
-
-
-def told(seen: Contrast, left: Span, right: Span) -> Difference:
-    return Difference(make_id("d", seen.kind, left, right), seen.kind, left, right, seen.verdict, seen.says)

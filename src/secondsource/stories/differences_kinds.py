@@ -1,233 +1,147 @@
-"""What the difference between two claims on one matter is: how many, when, how certain, where, who.
+"""What the difference between two passages on one matter is: how many, when, who, how certain, where.
 
-Each function looks for one kind and gives a ``Contrast`` or None. Quantities have a logic of their own: every count is
-an interval, and two counts are compatible where one number can satisfy both ("several" and "at least three").
+A kind can only be where both sides have something of it: two counts, two times, two places. Each possible kind has a
+chance, by a logistic regression over signs that a reader can follow (``SIGNS``); the weights stand in
+``data/contrasts_weights.toml`` (made by ``training/differences/train.py``). The verdict follows from the values.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from secondsource.data import table
-from secondsource.model import Article, Claim, DifferenceKind, Mention, Quantity, TimeExpression, Verdict
-from secondsource.stories.alignment import shared_words
+from secondsource.model import DifferenceKind, Mention, Quantity, TimeExpression, Verdict
 from secondsource.stories.alignment_likeness import stems
+from secondsource.stories.differences_counts import counted, counts_one, days, overlap, unlike
+from secondsource.stories.differences_passages import Passage
 
+KINDS: tuple[DifferenceKind, ...] = ("quantity", "date", "actor", "certainty", "place")
+SIGNS = (
+    "both_count", "counts_differ", "both_counting_words", "one_counting_word",
+    "times_differ", "times_same", "times_overlap",
+    "one_negative", "both_negative", "one_hedged", "one_planned", "one_denies", "one_unclear", "one_claim_unsure",
+    "people_apart", "bodies_apart", "one_more_name", "actors_apart", "places_apart",
+    "one_report", "headlines", "same_action",
+)  # fmt: skip
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A claim, the report it stands in, and the words shown of it."""
-
-    claim: Claim
-    article: Article
-    words: str
+PRONOUNS = frozenset(
+    "he she it they him her them his their its we us i you who whom this that these those".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
+    """A kind and verdict, with the words of either side that show it."""
+
     kind: DifferenceKind
     verdict: Verdict
-    says: str
+    left: str  #: the value as the left passage has it; empty where the whole statement is the value
+    right: str
+    why: str  #: the rule behind the verdict
 
 
-Find = Callable[[Side, Side], Contrast | None]
+def likeliest(one: Passage, other: Passage, value: float) -> tuple[float, DifferenceKind] | None:
+    """How likely a reader notes any difference, and its likeliest kind; None where they say the same.
 
-
-def contrast(one: Side, other: Side) -> Contrast | None:
-    """The first difference found, in the order quantity, date, certainty, place, actor; None where there is none to tell."""
-    for find in (quantity, dated, certainty, place, actor):
-        found = find(one, other)
-        if found is not None:
-            return found
-    return None
-
-
-# ---- how many ------------------------------------------------------------------------------------------------------
-
-
-def quantity(one: Side, other: Side) -> Contrast | None:
-    """Two different counts of one thing in statements that share words; 'several times' counts what 'three meetings' counts."""
-    if not near(one, other):
+    ``value`` is how likely the two are on one matter, as ``differences_likeness`` has it.
+    """
+    if one.stems == other.stems and negative(one) == negative(other) and not numbers_apart(one, other):
         return None
-    for left in one.claim.quantities:
-        for right in other.claim.quantities:
-            if counts_one(left.unit, right.unit) and (left.low, left.high, left.vague) != (right.low, right.high, right.vague):
-                words = one.article[left.span], other.article[right.span]
-                verdict = counted(left, right)
-                reason = "one number can be both" if verdict == "compatible" else "no number is both"
-                return Contrast("quantity", verdict, f"“{words[0]}” against “{words[1]}”: {reason}.")
-    return None
+    weights, found = table("contrasts_weights.toml")["kinds"], signs(one, other)
+    chances = {}
+    for kind in KINDS:
+        if allowed(kind, one, other):
+            known = weights[kind]
+            total = known["intercept"] + known["value"] * value + sum(known[name] * x for name, x in zip(SIGNS, found, strict=True))
+            chances[kind] = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+    return sum(chances.values()), max(chances, key=lambda kind: (chances[kind], -KINDS.index(kind)))
 
 
-def counts_one(one: str, other: str) -> bool:
-    """Do the units count one thing? Times count any event: nothing that is bought, paid, weighed or measured."""
-    events = table("contrasts.toml")["events"].split()
-    return one == other or ("time" in (one, other) and (one in events or other in events))
+def contrast(kind: DifferenceKind, one: Passage, other: Passage) -> Contrast:
+    """The verdict and the values of a difference of this kind."""
+    return {"quantity": quantity, "date": dated, "actor": actor, "certainty": certainty, "place": place}[kind](one, other)
 
 
-def counted(one: Quantity, other: Quantity) -> Verdict:
-    """Compatible where one number can satisfy both counts; 'about 40' may be a tenth off."""
-    (low, high), (other_low, other_high) = bounds(one), bounds(other)
-    return "compatible" if max(low, other_low) <= min(high, other_high) else "different"
+def allowed(kind: DifferenceKind, one: Passage, other: Passage) -> bool:
+    """Has either side what the kind compares?"""
+    if kind == "quantity":
+        return all(p.quantities or counting(p) for p in (one, other)) and numbers_apart(one, other)
+    if kind == "date":
+        return bool(times(one, other))
+    if kind == "place":
+        return bool(apart(one.places, other.places) and apart(other.places, one.places))
+    if kind == "actor":
+        return who(one, other) != ("", "")
+    return True
 
 
-def bounds(count: Quantity) -> tuple[float, float]:
-    """The numbers that the words allow: a vague single number a tenth up and down, an open end without limit."""
-    low = 0.0 if count.low is None else count.low
-    high = float("inf") if count.high is None else count.high
-    if count.vague and low == high:
-        slack = table("contrasts.toml")["about"] * low
-        low, high = low - slack, high + slack
-    return low, high
+# ---- signs ---------------------------------------------------------------------------------------------------------
 
 
-# ---- when ----------------------------------------------------------------------------------------------------------
+def signs(one: Passage, other: Passage) -> list[float]:
+    """The signs of each kind, in the order of ``SIGNS``."""
+    pair = (one, other)
+    values = {t.value for t in one.times}, {t.value for t in other.times}
+    people, bodies = ([[m for m in p.names if m.kind == kind] for p in pair] for kind in ("person", "organisation"))
+    more = bool(apart(one.names, other.names)), bool(apart(other.names, one.names))
+    unsure = [{c.certainty for c in p.claims} - {"asserted"} for p in pair]
+    return [float(x) for x in (
+        bool(one.quantities and other.quantities),
+        bool(comparable(one, other)),
+        bool(counting(one) and counting(other)),
+        bool(counting(one)) != bool(counting(other)),
+        bool(times(one, other)),
+        bool(values[0] & values[1]),
+        any(overlap(a, b) for a in one.times for b in other.times),
+        bool(negative(one)) != bool(negative(other)),
+        bool(negative(one) and negative(other)),
+        *(bool(first(one, words)) != bool(first(other, words)) for words in ("hedges", "plans", "denials", "doubts")),
+        unsure[0] != unsure[1],
+        bool(apart(people[0], people[1]) and apart(people[1], people[0])),
+        bool(apart(bodies[0], bodies[1]) and apart(bodies[1], bodies[0])),
+        more[0] != more[1],
+        bool(apart(acting(one), acting(other)) and apart(acting(other), acting(one))),
+        bool(apart(one.places, other.places) and apart(other.places, one.places)),
+        one.article.id == other.article.id,
+        one.headline or other.headline,
+        bool(actions(one) & actions(other)),
+    )]  # fmt: skip
 
 
-def dated(one: Side, other: Side) -> Contrast | None:
-    """Two different times of one event: compatible where the days overlap; contradicting where the same thing was done."""
-    lefts, rights = known(one.claim), known(other.claim)
-    if not lefts or not rights or not near(one, other) or {t.value for t in lefts} & {t.value for t in rights}:
-        return None
-    left, right = lefts[0], rights[0]
-    words = one.article[left.span], other.article[right.span]
-    if overlap(left, right):
-        return Contrast("date", "compatible", f"“{words[0]}” and “{words[1]}” can mean the same time.")
-    same = one.claim.action == other.claim.action and not (left.vague or right.vague)
-    verdict: Verdict = "contradicts" if same and one.claim.negated == other.claim.negated else "different"
-    return Contrast("date", verdict, f"“{words[0]}” ({days(left)}) against “{words[1]}” ({days(right)}).")
+def first(passage: Passage, words: str) -> str:
+    """The first word of the list ``words`` of data/contrasts.toml that stands in the passage."""
+    wanted = table("contrasts.toml")[words].split()
+    return next((word for word in passage.words if word in wanted), "")
 
 
-def known(claim: Claim) -> list[TimeExpression]:
-    return [time for time in claim.times if time.interval and time.interval.first and time.interval.last]
-
-
-def overlap(one: TimeExpression, other: TimeExpression) -> bool:
-    a, b = one.interval, other.interval
-    if a is None or b is None or not (a.first and a.last and b.first and b.last):
-        return True
-    return a.first <= b.last and b.first <= a.last
-
-
-def days(time: TimeExpression) -> str:
-    interval = time.interval
-    if interval is None or interval.first is None or interval.last is None:
-        return time.value
-    return str(interval.first) if interval.first == interval.last else f"{interval.first} to {interval.last}"
-
-
-# ---- how certain ---------------------------------------------------------------------------------------------------
-
-LEVELS = {"asserted": "as a fact", "possible": "as possible", "denied": "as denied", "unknown": "as not known"}
-PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "her",
-        "them",
-        "his",
-        "their",
-        "its",
-        "we",
-        "us",
-        "i",
-        "you",
-        "who",
-        "whom",
-        "this",
-        "that",
-        "these",
-        "those",
-    ]
-)
-#: A word, with an apostrophe inside.
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-
-
-def certainty(one: Side, other: Side) -> Contrast | None:
-    """One denies what the other says, one is less sure, or one tells as planned what the other tells as done."""
-    left, right = one.claim, other.claim
-    apart = left.negated != right.negated and bool(negative(one.article[left.span])) != bool(negative(other.article[right.span]))
-    if "denied" in (left.certainty, right.certainty) and left.certainty != right.certainty and not apart:
-        return Contrast(
-            "certainty", "contradicts", f"“{one.words}” stands {LEVELS[left.certainty]}, “{other.words}” {LEVELS[right.certainty]}."
-        )
-    if apart and (left.action == right.action or shared_words(left, right) >= table("contrasts.toml")["least_shared_to_contradict"]):
-        return Contrast("certainty", "contradicts", f"One says no where the other says yes: “{one.words}” against “{other.words}”.")
-    if left.certainty != right.certainty:
-        return Contrast(
-            "certainty", "different", f"“{one.words}” stands {LEVELS[left.certainty]}, “{other.words}” {LEVELS[right.certainty]}."
-        )
-    hedges = hedged(one.article[left.span]), hedged(other.article[right.span])
-    if hedges[0] != hedges[1]:
-        word = hedges[0] or hedges[1]
-        return Contrast("certainty", "different", f"“{word}” stands in one and not in the other: “{one.words}” against “{other.words}”.")
-    return None
-
-
-def negative(words: str) -> str:
+def negative(passage: Passage) -> str:
     """The first word of denial, if any."""
     wanted = table("contrasts.toml")["negatives"].split()
-    return next((w for w in (m[0].lower().replace("’", "'") for m in WORD.finditer(words)) if w in wanted or w.endswith("n't")), "")
+    return next((word for word in passage.words if word in wanted or word.endswith("n't")), "")
 
 
-def hedged(words: str) -> str:
-    """The first word that makes a statement less than a plain fact, if any."""
-    wanted = table("contrasts.toml")["hedges"].split()
-    return next((w for w in (m[0].lower() for m in WORD.finditer(words)) if w in wanted), "")
+def counting(passage: Passage) -> str:
+    """The first word that counts without a numeral, with the word after it: 'several officials'."""
+    wanted = table("contrasts.toml")["counting"].split()
+    at = next((n for n, word in enumerate(passage.words) if word in wanted), -1)
+    return " ".join(passage.words[at : at + 2]) if at >= 0 else ""
 
 
-def near(one: Side, other: Side) -> bool:
-    """Do the statements share enough words for their numbers, days and places to be about one thing?"""
-    return bool(shared_words(one.claim, other.claim) >= table("contrasts.toml")["least_shared_facts"])
+def actions(passage: Passage) -> set[str]:
+    return {claim.action for claim in passage.claims if claim.action}
 
 
-# ---- where and who -------------------------------------------------------------------------------------------------
-
-
-def place(one: Side, other: Side) -> Contrast | None:
-    """Two different places in statements that share words."""
-    lefts, rights = one.claim.places, other.claim.places
-    if not lefts or not rights or not near(one, other) or any(alike(a, b) for a in lefts for b in rights):
-        return None
-    return Contrast("place", "different", f"“{one.article[lefts[0].span]}” against “{other.article[rights[0].span]}”.")
-
-
-def actor(one: Side, other: Side) -> Contrast | None:
-    """Different people or bodies in nearly one statement: compatible where one report only names more of them."""
-    least = table("contrasts.toml")["least_shared_actors"]
-    lefts, rights = named(one.claim), named(other.claim)
-    only_left = [a for a in lefts if not any(alike(a, b) for b in rights)]
-    only_right = [b for b in rights if not any(alike(a, b) for a in lefts)]
-    if not lefts or not rights or not (only_left or only_right) or shared_words(one.claim, other.claim) < least:
-        return None
-    if only_left and only_right:
-        left, right = only_left[0], only_right[0]
-        verdict: Verdict = "different" if proper(left) and proper(right) and left.kind == right.kind else "compatible"
-        return Contrast("actor", verdict, f"“{called(left, one)}” in one, “{called(right, other)}” in the other.")
-    more, side = (only_left[0], one) if only_left else (only_right[0], other)
-    return Contrast("actor", "compatible", f"Only one names “{called(more, side)}”.")
-
-
-def proper(mention: Mention) -> bool:
-    """Is it called by a name? A role or a group can be the one whom the other report names."""
-    return mention.kind in ("person", "organisation") and mention.name[:1].isupper()
-
-
-def called(mention: Mention, side: Side) -> str:
-    """The report's own words, or the name where they are a pronoun."""
-    words = side.article[mention.span]
-    return mention.name if words.lower() in PRONOUNS else words
-
-
-def named(claim: Claim) -> list[Mention]:
+def acting(passage: Passage) -> list[Mention]:
     """Who acts: people, bodies, roles and groups; a document does not act, and a pronoun without a name tells nobody."""
-    return [m for m in claim.actors if m.kind not in ("document", "place") and stems(m.name) and m.name.lower() not in PRONOUNS]
+    return [m for m in passage.actors if m.kind not in ("document", "place") and stems(m.name) and m.name.lower() not in PRONOUNS]
+
+
+def apart(some: Iterable[Mention], others: Iterable[Mention]) -> list[Mention]:
+    """Those of the first that none of the others can be."""
+    known = list(others)
+    return [m for m in some if not any(alike(m, o) for o in known)]
 
 
 def alike(one: Mention, other: Mention) -> bool:
@@ -237,3 +151,86 @@ def alike(one: Mention, other: Mention) -> bool:
         return True
     persons = one.kind == "person" and other.kind == "person" and a[-1] == b[-1]
     return persons or set(a) <= set(b) or set(b) <= set(a)
+
+
+# ---- each kind -----------------------------------------------------------------------------------------------------
+
+
+def comparable(one: Passage, other: Passage) -> list[tuple[Quantity, Quantity]]:
+    """Counts of one thing that are told otherwise."""
+    return [(q, p) for q in one.quantities for p in other.quantities if counts_one(q.unit, p.unit) and unlike(q, p)]
+
+
+def numbers_apart(one: Passage, other: Passage) -> bool:
+    """Is some count of one passage missing in the other's?"""
+    said = ({(q.low, q.high, q.unit) for q in p.quantities} | {(counting(p),)} for p in (one, other))
+    left, right = said
+    return left != right
+
+
+def quantity(one: Passage, other: Passage) -> Contrast:
+    """How many: by the logic of counts where both count one thing; else only the words are set side by side."""
+    if pairs := comparable(one, other):
+        left, right = pairs[0]
+        verdict = counted(left, right)
+        why = "one number can be both" if verdict == "compatible" else "no number is both"
+        return Contrast("quantity", verdict, one.article[left.span], other.article[right.span], why)
+    words = [counting(p) or (p.article[p.quantities[0].span] if p.quantities else "") for p in (one, other)]
+    return Contrast("quantity", "compatible", words[0], words[1], "both counts can be true")
+
+
+def times(one: Passage, other: Passage) -> list[tuple[TimeExpression, TimeExpression]]:
+    """Times that only one side has, in pairs; those that can mean one day come first."""
+    known = [{t.value for t in p.times} for p in (one, other)]
+    lefts, rights = ([t for t in p.times if t.value not in there] for p, there in ((one, known[1]), (other, known[0])))
+    return sorted(((a, b) for a in lefts for b in rights), key=lambda pair: not overlap(*pair))
+
+
+def dated(one: Passage, other: Passage) -> Contrast:
+    """When: compatible where some days are shared; contradicting where the same thing was done on other days."""
+    pairs = times(one, other)
+    left, right = pairs[0]
+    words = one.article[left.span], other.article[right.span]
+    if overlap(left, right):
+        return Contrast("date", "compatible", *words, "both can mean the same time")
+    sure = not (left.vague or right.vague) and bool(negative(one)) == bool(negative(other))
+    verdict: Verdict = "contradicts" if sure and actions(one) & actions(other) else "different"
+    return Contrast("date", verdict, *words, f"{days(left)} is not {days(right)}")
+
+
+def certainty(one: Passage, other: Passage) -> Contrast:
+    """How certain: contradicting where one denies what the other says, different where one is less sure."""
+    settings = table("contrasts.toml")
+    denied = ["denied" in {c.certainty for c in p.claims} or bool(first(p, "denials")) for p in (one, other)]
+    no = [bool(negative(p)) for p in (one, other)]
+    shared = len(one.stems & other.stems) / max(1, min(len(one.stems), len(other.stems)))
+    if denied[0] != denied[1] or (no[0] != no[1] and shared >= settings["least_shared_to_contradict"]):
+        return Contrast("certainty", "contradicts", "", "", "one says no where the other says yes")
+    marks = [negative(p) or first(p, "doubts") or first(p, "hedges") or first(p, "plans") for p in (one, other)]
+    why = "one is less sure than the other" if bool(marks[0]) != bool(marks[1]) else "they do not say the same"
+    return Contrast("certainty", "different", "", "", why)
+
+
+def who(one: Passage, other: Passage) -> tuple[str, str]:
+    """Whom each names and the other does not, in its own words; empty where there is nobody."""
+    found = []
+    for here, there in ((one, other), (other, one)):
+        new = apart(acting(here), [*acting(there), *there.names]) or apart(here.names, [*there.names, *acting(there)])
+        words = here.article[new[0].span] if new else ""
+        found.append(new[0].name if new and words.lower() in PRONOUNS else words)
+    return found[0], found[1]
+
+
+def actor(one: Passage, other: Passage) -> Contrast:
+    """Who: different where both name somebody else; compatible where a role or a group may be the one whom the other names."""
+    left, right = who(one, other)
+    people = [apart([m for m in p.names if m.kind == "person"], o.names) for p, o in ((one, other), (other, one))]
+    if left and right and people[0] and people[1]:
+        return Contrast("actor", "different", left, right, "these are not the same")
+    return Contrast("actor", "compatible", left, right, "they may be the same" if left and right else "only one names them")
+
+
+def place(one: Passage, other: Passage) -> Contrast:
+    """Where: two different places."""
+    left, right = apart(one.places, other.places)[0], apart(other.places, one.places)[0]
+    return Contrast("place", "different", one.article[left.span], other.article[right.span], "these are two places")
