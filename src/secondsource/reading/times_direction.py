@@ -28,10 +28,13 @@ def _tells(words: Words, i: int) -> Direction:
     cues, word = _cues(), words.word(i)
     if words.word(i - 1) == "been" and words.word(i - 2) == "had":  # 'had been due Friday': it was not so in the end
         return "past"
+    if (word == "may" and words.text[words.starts[i]] == "M") or (word == "ahead" and words.word(i + 1) != "of"):
+        return ""  # the month; 'went ahead', 'a point ahead'
     if word in cues["ahead"] or word in cues["scheduled"] or (word in cues["ahead_ing"] and words.word(i - 1) in cues["be"]):
         return "future"
     if word in cues["awaited"]:
-        return "awaited"
+        active = word.endswith("ed") and words.word(i - 1) not in cues["be"] | cues["before_passive"]
+        return "past" if active else "awaited"  # 'she predicted Friday', but 'it is expected Friday', 'the proposed sale'
     if word in cues["perhaps"]:
         return "perhaps"
     if words.word(i - 1) == "be":  # 'would be held': its auxiliary tells, not the participle
