@@ -20,9 +20,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from secondsource.data import table
 from secondsource.model import Article, Block, Found, Span, make_id
-from secondsource.stories.copies import containment, copies, direction, shingled
+from secondsource.stories.copies import copies, direction, sameness, shingled
 
 
 def article(name: str, text: str, outlet: str | None = None, credit: str | None = None) -> Article:
@@ -57,10 +56,9 @@ def measure(rows: Sequence[dict[str, Any]], count: int, seed: int) -> dict[str, 
     taken = [couples[n % len(couples)] for n in range(count)]
     against = sorted(shared(a["text"], b["text"]) for a, b in couples)
     limit = against[min(len(against) - 1, int(0.99 * len(against)))]
-    least = table("stories.toml")["copies"]["least_containment"]
     figures: dict[str, float] = {
         "negatives": len(against),
-        "false_positives": 100 * sum(v >= least for v in against) / len(against),
+        "false_positives": 100 * sum(v >= 1 for v in against) / len(against),
         "limit_at_1": limit,
     }
     for kind in ("whole", "cut", "edited", "embedded"):
@@ -72,13 +70,13 @@ def measure(rows: Sequence[dict[str, Any]], count: int, seed: int) -> dict[str, 
             by = article(f"by{n}", text, outlet=b["outlet"], credit=a["outlet"])
             right += direction(shingled(by), shingled(of))[0].article.id == of.id
         figures[f"{kind}_at_1"] = 100 * sum(v > limit for v in values) / len(values)
-        figures[f"{kind}_in_use"] = 100 * sum(v >= least for v in values) / len(values)
+        figures[f"{kind}_in_use"] = 100 * sum(v >= 1 for v in values) / len(values)
         figures[f"{kind}_direction"] = 100 * right / len(values)
     return {name: round(value, 4 if name == "limit_at_1" else 2) for name, value in figures.items()}
 
 
 def shared(one: str, other: str) -> float:
-    return containment(shingled(article("one", one)), shingled(article("other", other)))
+    return sameness(shingled(article("one", one)), shingled(article("other", other)))
 
 
 def crowd(rows: Sequence[dict[str, Any]], count: int) -> tuple[int, float]:

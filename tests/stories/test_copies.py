@@ -47,6 +47,26 @@ def test_shared_speech_is_no_copy() -> None:
     assert copies([article(f"{OTHER} {SPEECH}", file="a"), article(f"{SPEECH} {WIRE}", file="b")]) == ()
 
 
+def test_a_text_inside_a_quotation_is_a_copy() -> None:
+    """A wire text that a page sets in the middle of a quotation is found, with its passage."""
+    halves = SPEECH.split(" heart, ")
+    one, other = article(WIRE, file="wire"), article(f"{OTHER} {halves[0]} {WIRE[:420]} heart, {halves[1]}", file="local")
+    (copy,) = copies([one, other])
+    assert (copy.of, copy.by) == (one.id, other.id)
+    assert [one[passage.of] for passage in copy.passages] == [WIRE[:420].rstrip()]
+
+
+def test_a_text_of_quotations_for_the_most_part() -> None:
+    """A text that is mostly speech is a copy where its own words are carried too; the speech alone makes none."""
+    own = "She spoke for an hour in the rain before the town hall, without notes, while the northern gate stayed shut. "
+    talk = " ".join(f"“{sentence}.”" for sentence in WIRE.split(". "))
+    speech = article(f"{own} {talk} The mayor then left by the back door of the town hall with two boxes.", file="speech")
+    carried = article(f"{OTHER} {own} {talk}", file="carried")
+    quoting = article(f"{OTHER} {talk}", file="quoting")
+    assert len(copies([speech, carried])) == 1
+    assert copies([speech, quoting]) == ()
+
+
 def test_passages_are_the_same_words() -> None:
     """A passage points at the same words in both articles."""
     one, other = article(WIRE, file="wire"), article(f"{OTHER} {WIRE[126:300]}", file="local")

@@ -2,8 +2,9 @@
 
 Independent reports of one event share speeches, so quotations are taken out first. Two texts are a copy where a good
 part of the smaller one stands in runs of words that both have: containment (Broder 1997), counted over long runs alone,
-since independent reports share short phrases. The runs are the passages. In a large story only texts whose MinHash
-sketches or rare shingles meet are compared.
+since independent reports share short phrases. A text set inside another's quotation, or made up of quotations for the
+most part, is found by all its words, of which a larger part must be shared, in runs that are no mere speech. The runs are
+the passages. In a large story only texts whose MinHash sketches or rare shingles meet are compared.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from secondsource.data import table
@@ -35,13 +36,24 @@ class Shingled:
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     shingles: dict[Shingle, int]  #: five words -> number of the first word, first place only
+    quoted: tuple[bool, ...] = ()  #: of each word, where the words in quotations are among them
+    whole: Shingled | None = None  #: the same with the words in quotations
 
 
 def shingled(article: Article) -> Shingled:
-    """The article's words without its quotations, folded to lower case, and their shingles."""
+    """The article's words without its quotations, folded to lower case, and their shingles; as ``whole`` with them."""
+    inside = bytearray(len(article.text))
+    for quotation in QUOTED.finditer(article.text):
+        inside[quotation.start() : quotation.end()] = b"\1" * len(quotation[0])
+    found = [(m[0].lower().replace("’", "'"), m.span()) for m in WORD.finditer(article.text)]
+    quoted = tuple(bool(inside[start]) for _, (start, _) in found)
+    outside = [item for item, is_quoted in zip(found, quoted, strict=True) if not is_quoted]
+    return replace(indexed(article, outside), whole=replace(indexed(article, found), quoted=quoted))
+
+
+def indexed(article: Article, found: Sequence[tuple[str, tuple[int, int]]]) -> Shingled:
+    """Words with their places, and where each run of them begins."""
     size = table("stories.toml")["copies"]["shingle_words"]
-    text = QUOTED.sub(lambda quoted: " " * len(quoted[0]), article.text)
-    found = [(m[0].lower().replace("’", "'"), m.span()) for m in WORD.finditer(text)]
     words = tuple(word for word, _ in found)
     shingles: dict[Shingle, int] = {}
     for at in range(len(words) - size + 1):
@@ -54,23 +66,34 @@ def copies(articles: Sequence[Article]) -> tuple[Copy, ...]:
 
     Where many carry one text, each is set beside its nearest relative only: the earliest of them or the fullest.
     """
-    least = table("stories.toml")["copies"]["least_containment"]
     texts = [shingled(article) for article in sorted(articles, key=lambda article: article.id)]
     found = []
     for i, j in candidates(texts):
-        if containment(texts[i], texts[j]) >= least:
+        if sameness(texts[i], texts[j]) >= 1:
             of, by, why = direction(texts[i], texts[j])
             found.append(Copy(of.article.id, by.article.id, passages(of, by), why))
     return tuple(found)
 
 
+def sameness(one: Shingled, other: Shingled) -> float:
+    """1 and more is a copy: the share of words in long runs by the least share of a copy, without or with quotations."""
+    settings = table("stories.toml")["copies"]
+    found = containment(one, other) / settings["least_containment"]
+    if found < 1 and one.whole and other.whole:
+        found = max(found, containment(one.whole, other.whole) / settings["least_containment_with_quotations"])
+    return float(found)
+
+
 def containment(one: Shingled, other: Shingled) -> float:
-    """The share of the smaller text's words that stand in long runs both have: 0 to 1; 0 where there are too few to tell."""
+    """The share of the smaller text's words that stand in long runs both have: 0 to 1; 0 where there are too few to tell.
+
+    A run is long by its words that are not in quotations of both texts.
+    """
     settings = table("stories.toml")["copies"]
     fewest = min(len(one.shingles), len(other.shingles))
     if fewest < settings["least_shingles"]:
         return 0.0
-    words = sum(run.words for run in runs(one, other) if run.words >= settings["least_run"])
+    words = sum(run.words for run in runs(one, other) if run.own >= settings["least_run"])
     return min(1.0, words / min(len(one.words), len(other.words))) if words >= settings["least_words"] else 0.0
 
 
@@ -153,23 +176,29 @@ class Run:
     start: int
     end: int
     words: int  #: that are the same
+    own: int  #: of them, those that are not in quotations of both texts
 
 
 def passages(of: Shingled, by: Shingled) -> tuple[Passage, ...]:
-    """The long runs of words that both have, in the order of the copying text."""
-    least = table("stories.toml")["copies"]["least_run"]
-    return tuple(Passage(cut(of, run.first, run.last), cut(by, run.start, run.end)) for run in runs(of, by) if run.words >= least)
+    """The long runs of words that both have, in the order of the copying text; with quotations where those alone make it a copy."""
+    settings = table("stories.toml")["copies"]
+    if of.whole and by.whole and containment(of, by) < settings["least_containment"]:
+        of, by = of.whole, by.whole
+    long = [run for run in runs(of, by) if run.own >= settings["least_run"]]
+    return tuple(Passage(cut(of, run.first, run.last), cut(by, run.start, run.end)) for run in long)
 
 
 def runs(of: Shingled, by: Shingled) -> list[Run]:
     """Runs of shared words, joined over a small edit: a few words dropped, changed or put in, or a quotation."""
     most, found = table("stories.toml")["copies"]["most_edit_words"], list[Run]()
     for there, at, length in matches(of, by):
+        marks = zip(of.quoted[there : there + length], by.quoted[at : at + length], strict=True)
+        own = length - sum(one and other for one, other in marks)
         last = found[-1] if found else None
         if last and 0 <= there - last.last <= most and at - last.end <= most:
-            found[-1] = Run(last.first, there + length, last.start, at + length, last.words + length)
+            found[-1] = Run(last.first, there + length, last.start, at + length, last.words + length, last.own + own)
         else:
-            found.append(Run(there, there + length, at, at + length, length))
+            found.append(Run(there, there + length, at, at + length, length, own))
     return found
 
 
