@@ -106,6 +106,7 @@ def test_every_pattern_fits_the_sentence_it_was_made_for(line: dict[str, str]) -
         ("They will leave two days before Christmas.", [("two days", "2018-12-23"), ("Christmas", "2018-12-25")]),
         ("They left two days before Christmas.", [("two days", "2017-12-23"), ("Christmas", "2017-12-25")]),
         ("He was found over Labor Day weekend.", [("Labor Day weekend", "2018-W35-WE")]),
+        ("He will be back in Easter week.", [("Easter week", "2019-W16")]),
         ("They left the day after Thanksgiving 2017.", [("the day after", "2017-11-24"), ("Thanksgiving 2017", "2017-11-23")]),
         # typed, not dated
         ("They march every other week.", [("every other week", "P2W")]),

@@ -22,6 +22,7 @@ from secondsource.reading.times_grammar import find, grammar
         ("All had answered by Friday.", "past"),
         ("The firm completed its offer by the Friday deadline.", "past"),
         ("The firm ordered them to leave by Friday.", "future"),
+        ("The judge postponed it until Friday.", "future"),
         ("The council meets Friday.", "future"),
         ("The firm predicted Friday a rise.", "past"),
         ("The rise is widely expected Friday.", "awaited"),

@@ -34,6 +34,7 @@ RESOLVERS: dict[str, Resolver] = {  # the `means` of the patterns in data/times.
     "clock": counted.clock,
     "weekend": counted.weekend,
     "weekendof": named.weekend_of,
+    "weekof": named.week_of,
     "unitend": counted.unitend,
     "offset": counted.offset,
     "stretch": counted.stretch,

@@ -204,6 +204,14 @@ def _weekday_of_passage(m: Meaning, ctx: Context, wanted: int) -> Answer | None:
     return of(cal.the_day(at) if at else None, f"{m.relation} weekday: counted from the day spoken of", base)
 
 
+def week_of(m: Meaning, ctx: Context) -> Answer | None:
+    """'Easter week': the ISO week that the day is in."""
+    found = named(replace(m, kind="date"), ctx)
+    if found is None or found.first is None:
+        return found
+    return of(cal.the_week(found.first), f"the week of a day; {found.rule}", ctx.report)
+
+
 def weekend_of(m: Meaning, ctx: Context) -> Answer | None:
     """'Labor Day weekend', 'the weekend of Sept. 1': the weekend nearest to the day."""
     found = named(replace(m, kind="date"), ctx)

@@ -71,7 +71,8 @@ def _beside(words: Words, start: int, end: int) -> Direction | None:
     if words.word(at) in ("is", "are"):  # 'the hearing is Thursday'
         return "future"
     if words.word(start - 1) in cues["limit_before"]:
-        return "past" if _has(words, start, end, cues["had"]) or _outward(words, start, end) == "past" else "future"
+        met = words.word(start - 1) not in ("until", "till") and _outward(words, start, end) == "past"  # 'put off until Friday' is to come
+        return "past" if met or _has(words, start, end, cues["had"]) else "future"
     if before in cues["back_before"]:
         return "past"
     return None

@@ -145,7 +145,8 @@ def _holidays() -> list[dict[str, Any]]:
     words = " | ".join(names)
     line = f"$EDGE? r:(last | next | this | this past | the previous)? hol:({words}) (,? of? y:YEAR | $TAIL)? $PART?"
     weekend = f"(r:(last | next | this) | the)? hol:({words}) weekend (,? of? y:YEAR | $TAIL)?"
-    return [{"words": weekend, "means": "weekendof"}, {"words": line, "means": "date"}]
+    week = f"(the week of)? (r:(last | next | this))? hol:({words}) week (,? of? y:YEAR | $TAIL)?"
+    return [{"words": weekend, "means": "weekendof"}, {"words": week, "means": "weekof"}, {"words": line, "means": "date"}]
 
 
 @functools.cache
