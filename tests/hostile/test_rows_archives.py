@@ -17,12 +17,13 @@ import pytest
 from tests.intake.test_warc import record, spoil
 from tests.intake.test_web import answer, server
 
-from neighbours import among, between, html, page, paragraphs
+from neighbours import among, between, html, paragraphs
 from secondsource import intake
 from secondsource.errors import UnreadableInput
 from secondsource.intake import feeds, web
 from secondsource.model import Input, Page, Reading
 from secondsource.options import Options
+from secondsource.views.store import Store
 
 RULES = web.Rules(Options(intake_seconds=2.0), private=True, robots=False)
 

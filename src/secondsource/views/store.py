@@ -325,7 +325,7 @@ class Store:
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Articles that hold all the words, best first. Any text is a safe query."""
-        terms = " ".join('"' + term.replace('"', '""') + '"' for term in words.split())
+        terms = " ".join('"' + term.replace('"', '""') + '"' for term in words.replace("\0", " ").split())
         if not terms:
             return ()
         rows = self.db.execute(  # the inner query sorts by FTS's own rank, and makes snippets of what is shown only
