@@ -24,6 +24,9 @@ from secondsource.reading.sentences import Parse
 FindClaims = Callable[[Parse, Sequence[Mention], Sequence[Quantity], Sequence[TimeExpression], Sequence[Attribution]], tuple[Claim, ...]]
 
 
+ENGLISH = ("en", "und")  #: languages that are read; a text too short to tell is tried
+
+
 def read(
     article: Article,
     options: Options | None = None,
@@ -41,9 +44,11 @@ def read(
     """Read one article; each stage can be swapped by passing a function.
 
     Raises ``MissingModel`` where the English model is not installed. Where the time for reading runs out,
-    ``Reading.read_to`` says how far it came.
+    ``Reading.read_to`` says how far it came. An article that is not in English is not read.
     """
     options = options or Options()
+    if article.language not in ENGLISH:
+        return Reading(article)
     note = tagger.note() if tag is tagger.propose else None
     parsed = parse(article, options)
     quoted, named, timed = find_quotes(parsed), find_mentions(parsed), find_times(article, parsed)

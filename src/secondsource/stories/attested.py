@@ -21,6 +21,11 @@ def attested(
     return tuple(attest(group, readings, copies, differences, merged) for group in groups)
 
 
+def is_read(reading: Reading) -> bool:
+    """A page in another language was not read: nobody can call it silent."""
+    return reading.article.language in ("en", "und")
+
+
 def attest(
     claims: Sequence[Claim], readings: Sequence[Reading], copies: Sequence[Copy], differences: Sequence[Difference], merged: Merged
 ) -> Alignment:
@@ -32,7 +37,7 @@ def attest(
         id=make_id("l", *sorted(claim.id for claim in claims)),
         claims=tuple(claims),
         relation=relation(claims, differences),
-        silent=tuple(reading.article.id for reading in readings if reading.article.id not in speaking),
+        silent=tuple(reading.article.id for reading in readings if reading.article.id not in speaking and is_read(reading)),
         newsrooms=origins.newsrooms(testimonies, merged.articles),
         origins=found,
         circular=origins.circular(testimonies),

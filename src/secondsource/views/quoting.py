@@ -125,18 +125,19 @@ def verify(html: str, articles: Mapping[str, Article]) -> int:
 
 # “three meetings”: a quotation that the account writes into its own sentence
 CURLY = re.compile("“([^“”]{1,2000})”")
+MARKS = str.maketrans(dict.fromkeys('“”‘’"', "'"))  # a quotation within a quotation changes its marks, not its words
 
 
 class Texts:
     """The texts of a story's pages, for the quotations that the account writes into its own sentences."""
 
     def __init__(self, articles: Mapping[str, Article]):
-        self.texts = [" ".join(article.text.split()) for article in articles.values()]
+        self.texts = [" ".join(article.text.split()).translate(MARKS) for article in articles.values()]
 
     def verify(self, sentence: str) -> None:
         """Each quotation of the sentence stands in one of the pages, white space apart; else ``SecondSourceError``."""
         for match in CURLY.finditer(sentence):
-            words = " ".join(match[1].split()).rstrip("…,.").strip()
+            words = " ".join(match[1].split()).rstrip("…,.").strip().translate(MARKS)
             if not any(words in text for text in self.texts):
                 raise SecondSourceError(
                     f"a sentence of the report quotes words that no page has: {match[0][:80]}",
