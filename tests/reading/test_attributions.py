@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 import pytest
 
 from makers import article
-from secondsource.model import Attribution, Reading, Span
+from secondsource.model import Attribution, Reading, Span, Spans
 from secondsource.options import Options
-from secondsource.reading import attributions, read, votes
+from secondsource.reading import attributions, read, rules_verbs, votes
+from secondsource.reading.grammar import phrase
 from secondsource.reading.nearby import Near
 from secondsource.reading.proposals import Proposal, extent
 from secondsource.reading.quotes import find_quotes
-from secondsource.reading.sentences import parse
+from secondsource.reading.sentences import Parse, parse
 
 
 @functools.cache
@@ -173,6 +175,36 @@ def test_vote_joins_what_both_see() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "hearer", "ruled", "tagged", "content"),
+    [
+        (
+            "Brandt told the Globe that the wall held.",
+            "the Globe",
+            "that the wall held",
+            "the Globe that the wall held",
+            "that the wall held",
+        ),
+        ("Brandt called on Tom Hale to leave.", "Tom Hale", "to leave", "Tom Hale to leave", "to leave"),
+        ("Brandt told a keeper who asked that it held.", "a keeper", "that it held", "a keeper who asked that it held", None),
+    ],
+)
+def test_who_heard_it_is_not_what_was_said(sentence: str, hearer: str, ruled: str, tagged: str, content: str | None) -> None:
+    """The tagger's content loses the hearer it begins with, where what the rules take for said follows at once."""
+    parsed = parse(article(sentence))
+
+    def span(piece: str) -> Span:
+        at = sentence.index(piece)
+        return parsed.article.span(at, at + len(piece))
+
+    rule = Proposal(
+        span("Brandt"), span("told" if "told" in sentence else "called on"), (span(ruled),), "rule", 0.6, addressee=span(hearer)
+    )
+    tag = Proposal(rule.source, rule.cue, (span(tagged),), "tagger", 0.9)
+
+    assert votes.merged(rule, tag, ()).content == (span(content or tagged),)
+
+
+@pytest.mark.parametrize(
     ("left", "right", "share"), [([(0, 10)], [(0, 10)], 1.0), ([(0, 10)], [(5, 15)], 1 / 3), ([(0, 2)], [(4, 6)], 0.0)]
 )
 def test_alike(left: list[tuple[int, int]], right: list[tuple[int, int]], share: float) -> None:
@@ -190,6 +222,42 @@ def test_near_finds_what_overlaps() -> None:
     for start in range(0, 190, 5):
         wanted = [p for p in made if p.content[0].overlaps(Span("a", start, start + 4))]
         assert near.at(Span("a", start, start + 4)) == wanted
+
+
+def test_a_phrase_holds_its_head_wherever_it_is_cut() -> None:
+    """Where the lines of a parse cross, the words around a head are still words, never less than the head itself."""
+    doc = parse(article("Ida Brandt, the keeper of the wall, told the Globe on Monday that it held.")).doc
+    for head in doc:
+        for cut in range(len(doc) + 1):
+            for start, end in (phrase(head, limit=cut), phrase(head, stop=cut)):
+                assert start <= head.i < end or head.is_punct
+
+
+@pytest.mark.parametrize("text", ["he said ", "she told them that ", "“he said, "])
+def test_nested_sayings_cost_no_more_each_where_there_are_more(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice as much senseless text takes at most a little more than twice the steps, counted as proposals compared and tokens taken."""
+    steps: list[int] = []
+    plain, near = rules_verbs.pieces, Near.numbers
+
+    def pieces(parse: Parse, tokens: Iterable[int]) -> Spans:
+        held = list(tokens)
+        steps.append(len(held))
+        return plain(parse, held)
+
+    def numbers(self: Near[Proposal], start: int, end: int) -> list[int]:
+        found = near(self, start, end)
+        steps.append(len(found))
+        return found
+
+    monkeypatch.setattr(rules_verbs, "pieces", pieces)
+    monkeypatch.setattr(Near, "numbers", numbers)
+    counts = []
+    for times in (8_000, 16_000):
+        steps.clear()
+        read(article((text * times)[:times]), Options(), tag=lambda parse: ())
+        counts.append(sum(steps))
+
+    assert counts[1] <= 2.5 * counts[0] + 1000
 
 
 def test_time_that_runs_out_is_said() -> None:

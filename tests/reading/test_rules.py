@@ -64,6 +64,10 @@ QUOTED = [
     ("“The wall will hold,” Ida Brandt said. “We checked it twice.”", "Ida Brandt", ("The wall will hold,", "We checked it twice.")),
     # a colon, and a cue that is no verb of saying
     ("The keeper hit back: “The wall will hold until the spring.”", "The keeper", ("The wall will hold until the spring.",)),
+    # another cue before a second quotation, and a name after a dash
+    ("“The wall will hold,” Ida Brandt said, adding later, “We checked it twice in May.”", "Ida Brandt", ("The wall will hold,",)),
+    ("“The wall will hold,” Ida Brandt said, adding later, “We checked it twice in May.”", "Ida Brandt", ("We checked it twice in May.",)),
+    ("“We lost our homes.” ― Ida Brandt\n\n“Nobody came to help us.” — Tom Hale", "Tom Hale", ("Nobody came to help us.",)),
     # a part quotation is part of its clause
     ("Ida Brandt said the wall was “in very good shape.”", "Ida Brandt", ("the wall was “in very good shape.”",)),
 ]

@@ -31,6 +31,7 @@ IGNORE, NONE = -1, -2  #: a link that is not learnt from; a cue without a source
 # 'She left. "No," he said. He': a rough cut at ends of sentences, for where spaCy is not at hand
 _ENDS = re.compile(r"(?<=[.!?])[\"\u201d\u2019')]?\s+(?=[\"\u201c\u2018'(]?[A-Z0-9])|\n+")
 _WORD = re.compile(r"\w")
+_CUE_MARK = re.compile(r"[:\u2013\u2014-]\s*")  # 'Minister: talks have failed', '"We lost our homes." — Ann Reed'
 _SWAP = {1000: (1523, 1524), 1523: (1000, 1000), 1524: (1000, 1000), 1005: (1521, 1521), 1520: (1005, 1005), 1521: (1005, 1005)}
 
 
@@ -61,6 +62,7 @@ def example(article: Annotated, pieces: Subwords | None = None) -> Example:
     labels, link = np.zeros(len(pieces), np.int64), np.full(len(pieces), IGNORE)
     for said in article.said:
         source, cue = _mark(article.text, pieces, said.source, "source", labels), _mark(article.text, pieces, said.cue, "cue", labels)
+        cue = cue or _mark_cue(article.text, pieces, said.cue, labels)
         content = _mark(article.text, pieces, said.content, "content", labels)
         if cue:
             link[content] = cue[0]
@@ -95,6 +97,16 @@ def _mark(text: str, pieces: Subwords, fragments: Fragments, role: str, labels: 
             labels[inside[0]] = LABELS.index("B-" + role)
             marked += inside
     return marked
+
+
+def _mark_cue(text: str, pieces: Subwords, fragments: Fragments, labels: np.ndarray) -> list[int]:
+    """A cue that is a colon or a dash alone: its subword is labelled."""
+    for start, end in fragments:
+        if _CUE_MARK.fullmatch(text, start, end):
+            inside: list[int] = np.flatnonzero((pieces.starts < end) & (pieces.ends > start)).tolist()
+            labels[inside[:1]] = LABELS.index("B-cue")
+            return inside[:1]
+    return []
 
 
 def cut(ex: Example, rng: random.Random) -> list[Window]:

@@ -129,13 +129,13 @@ def _opening(doc: Doc, at: int, first: int) -> int | None:
 def phrase(head: Token, limit: int | None = None, stop: int | None = None) -> tuple[int, int]:
     """The noun phrase around its head, with what is set beside it: 'Ida Brandt, the harbour's keeper'.
 
-    ``limit`` is the first token that can belong to it, ``stop`` the first that no more can.
+    ``limit`` is the first token that can belong to it, ``stop`` the first that no more can; the head itself always belongs to it.
     """
     start, end = head.left_edge.i, head.right_edge.i + 1
     for token in head.subtree:
         if token.i > head.i and token.dep_ in ("parataxis", "advcl", "ccomp") and token.left_edge.i > head.i:
             end = min(end, token.left_edge.i)
-    start = max(start, limit) if limit is not None else start
+    start = min(max(start, limit), head.i) if limit is not None else start
     end = min(end, stop) if stop is not None else end
     for k in range(head.i - 1, start - 1, -1):
         if head.doc[k].text in ("--", "—", "–", ":", "“", '"', ";"):

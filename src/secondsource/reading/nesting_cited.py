@@ -96,13 +96,16 @@ def read_in(parse: Parse, mentions: Sequence[Mention], proposals: Sequence[Propo
 
     'said in an e-mail' alone may well be the answer to a reporter: there nothing is passed on.
     """
+    named: dict[int, tuple[Token, ...]] = {}  # first token of a sentence: its papers
     for proposal in proposals:
         if proposal.cue is None or proposal.source is None or not proposal.content:
             continue
         sentence = sentence_at(parse, proposal.cue.start).span
         first, last = parse.tokens(sentence)
-        for token in parse.doc[first:last]:
-            if _noun(token) not in PAPERS or any(p.start <= token.idx < p.end for p in (*proposal.content, proposal.source)):
+        if first not in named:
+            named[first] = tuple(token for token in parse.doc[first:last] if _noun(token) in PAPERS)
+        for token in named[first]:
+            if any(p.start <= token.idx < p.end for p in (*proposal.content, proposal.source)):
                 continue
             start, end = _whole(token)
             paper = parse.span(start, end)

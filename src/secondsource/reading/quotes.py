@@ -28,6 +28,8 @@ LONGEST_SINGLE = 600  #: characters between single marks; a longer stretch is tw
 LONGEST_GAP = 160  #: characters of "he said" between two parts of one quotation
 # A quotation ends at .”, ?” or !”, or at a dash; a part that ends otherwise may go on after "he said,".
 PART_END = re.compile(r"[,?!—–-]$")
+# '…,” he said, adding later, “…': the second part has a cue of its own, and is another quotation
+OWN_CUE = re.compile(r", (?:and |but |later )?(?:adding|saying|noting|telling|asking|arguing|explaining|insisting|writing|replying)\b")
 SENTENCE_BREAK = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)[.!?]\s+[A-Z]")
 
 
@@ -125,7 +127,7 @@ def _broken(text: str, left: Cut, right: Cut) -> bool:
         return False
     if len(text[left[2] : left[3]].split()) < 2 or not PART_END.search(text[left[2] : left[3]].rstrip()):
         return False
-    return gap.rstrip().endswith((",", "—", "–", "-")) and not SENTENCE_BREAK.search(gap)
+    return gap.rstrip().endswith((",", "—", "–", "-")) and not SENTENCE_BREAK.search(gap) and not OWN_CUE.search(gap)
 
 
 def _trimmed(text: str, quote: Quote) -> Quote:

@@ -32,12 +32,10 @@ def _told(parse: Parse, verb: Token, proposal: Proposal) -> Span | None:
         head = passive_subject(verb) if verb.lemma_ in ("tell", "inform", "brief", "advise") else None
         return parse.span(*phrase(head)) if head is not None else None
     for head in _heads(verb):
+        if head.i <= verb.i:
+            continue  # a parse whose lines cross
         span = parse.span(*phrase(head, limit=verb.i + 1))
-        if (
-            head.i > verb.i
-            and not any(span.overlaps(part) for part in proposal.content)
-            and not (proposal.source and span.overlaps(proposal.source))
-        ):
+        if not any(span.overlaps(part) for part in proposal.content) and not (proposal.source and span.overlaps(proposal.source)):
             return span
     return None
 

@@ -7,6 +7,7 @@ of the quotation before it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ SHORT = 3  #: a quotation of fewer words needs a clause around it to be speech: 
 LOOK_BACK = 12  #: proposals before a quotation among which its speaker is looked for
 FEW = 3  #: words before a colon that belong to the cue
 OTHERS = frozenset(("he", "she", "they", "his", "her", "their"))  #: pronouns that never mean the speaker, in quotation marks
+LINE, NAME = 200, 12  #: characters looked at for a signature, and tokens it has, at most
+# 'We lost our homes.” — Ann Reed, Hull', up to the end of the line
+SIGNATURE = re.compile(r"(?P<cue>[\u2014\u2015\u2013]|--)[ \t\u00a0]{0,3}(?P<name>[A-Z][^\n.;:!?\u201c\"]{1,80})\.?[ \u00a0]{0,3}(?=\n|\Z)")
 AWAY = 30  #: tokens between a quotation and its cue, at most
 
 
@@ -149,7 +153,7 @@ def _last_words(parse: Parse, proposal: Proposal, content: list[Span], quotes: S
 
 def _after_few(parse: Parse, span: Span, quotes: Sequence[Quote]) -> Span:
     """'hit back: “It will hold”': a word or two and a colon before a quotation are not what was said."""
-    first = next((q for q in quotes if span.start < q.span.start < span.end), None)
+    first = next((q for q in quotes_near(quotes, span) if span.start < q.span.start < span.end), None)
     if first is None or first.span.end < span.end - 2:
         return span
     before = parse.article.text[span.start : first.span.start].rstrip()
@@ -240,7 +244,21 @@ def _with_cue(parse: Parse, speech: Speech) -> Proposal | None:
         for token in tokens:
             if made := _spoken(parse, speech, token, how):
                 return made
-    return _after_colon(parse, speech, before)
+    return _after_colon(parse, speech, before) or _signature(parse, speech)
+
+
+def _signature(parse: Parse, speech: Speech) -> Proposal | None:
+    """'“We lost our homes.” — Ann Reed' and the end of the line: a dash between a quotation and a name is its cue."""
+    text, start = parse.article.text, speech.end
+    while start < len(text) and text[start] in " \t\u00a0" and start < speech.end + 3:
+        start += 1
+    found = SIGNATURE.match(text, start, min(len(text), start + LINE))
+    if found is None:
+        return None
+    first, last = parse.tokens(name := parse.article.span(*found.span("name")))
+    if last - first > NAME or any(is_verb(t) for t in parse.doc[first:last]):
+        return None
+    return Proposal(name, parse.article.span(*found.span("cue")), speech.inner, "rule: signature", 0.8)
 
 
 def _tokens(parse: Parse, start: int, end: int) -> list[Token]:
@@ -251,9 +269,8 @@ def _tokens(parse: Parse, start: int, end: int) -> list[Token]:
 
 
 def _sentences(parse: Parse, start: int, end: int) -> Sequence[Sentence]:
-    starts = [s.span.start for s in parse.sentences]
-    low = max(bisect_right(starts, start) - 1, 0)
-    return parse.sentences[low : max(bisect_right(starts, end - 1), low + 1)]
+    low = max(bisect_right(parse.sentences, start, key=lambda s: s.span.start) - 1, 0)
+    return parse.sentences[low : max(bisect_right(parse.sentences, end - 1, key=lambda s: s.span.start), low + 1)]
 
 
 def _spoken(parse: Parse, speech: Speech, token: Token, how: str) -> Proposal | None:
@@ -317,13 +334,28 @@ def followed(parse: Parse, quotes: Sequence[Quote], proposals: list[Proposal]) -
         if speech.group in holders or not _long(parse, speech):
             continue
         place = holders.get(before.group) if before else None
-        if before and place is not None and _nothing_between(parse, before, speech, made[place]):
+        if before and place is not None and (own := _own_cue(parse, before, speech, made[place])):
+            holders[speech.group] = len(made)
+            made.append(own)
+        elif before and place is not None and _nothing_between(parse, before, speech, made[place]):
             made[place] = _joined_after(made[place], speech)
             holders[speech.group] = place
         elif whole := _whole_sentence(parse, speech):
             holders[speech.group] = len(made)
             made.append(Proposal(_last_speaker(parse, speech, proposals), None, whole, "rule: quotation without a cue", 0.3))
     return made
+
+
+def _own_cue(parse: Parse, before: Speech, speech: Speech, holder: Proposal) -> Proposal | None:
+    """'“It held,” he said, adding later, “It will hold”': a second quotation with another cue before it, or with a signature."""
+    if "\n" in parse.article.text[before.end : speech.start]:
+        return _signature(parse, speech)
+    own = _with_cue(parse, speech)
+    if own is None or own.cue is None or own.cue.start < before.end or own.cue.end > speech.start:
+        return None
+    if holder.cue is None or own.cue.overlaps(holder.cue) or not holder.cue.start < own.cue.start:
+        return None
+    return replace(own, source=own.source or holder.source)
 
 
 def _joined_after(proposal: Proposal, speech: Speech) -> Proposal:
@@ -334,7 +366,7 @@ def _joined_after(proposal: Proposal, speech: Speech) -> Proposal:
 def _nothing_between(parse: Parse, before: Speech, speech: Speech, holder: Proposal) -> bool:
     """Is there nothing between the two but the cue of the first, in one paragraph?"""
     gap = parse.article.text[before.end : speech.start]
-    if "\n\n" in gap or len(gap) > 300:
+    if "\n" in gap or len(gap) > 300:
         return False
     sentences = _sentences(parse, speech.start, speech.end)
     return parse.article.text[sentences[0].span.start : speech.start].strip(" \"“‘'") == "" or _same_sentence(holder, sentences[0].span)

@@ -31,6 +31,7 @@ CLAUSE = ("clause", "wh", "told")
 ENDS = ("dobj", "xcomp", "ccomp", "oprd", "conj")  #: what still belongs to an object that is the content …
 ENDING = ("of", "for", "as", "with", "against", "about", "over", "to", "by", "in")  #: … and the words that may begin it
 ABOUT = ("about", "of", "on", "against", "over", "for")
+LONG = 300  #: tokens of a clause, at most; what is longer makes no sense, and is cut, not walked through
 MOST_BETWEEN = 10  #: tokens from a person to the 'who' that is that person
 #: Words that stand for nobody: "it appears", "there is", "that shows".
 NOBODY = frozenset(("it", "there", "what", "that", "this", "these", "those", "which"))
@@ -77,7 +78,9 @@ def _by_verb(parse: Parse, verb: Token, rows: tuple[Cue, ...]) -> Proposal | Non
 
 def _with_clause(parse: Parse, verb: Token, clause: Token, how: str) -> Proposal | None:
     outside = _own(verb, clause)
-    tokens = [t.i for t in clause.subtree if t.i not in outside]
+    low, high = clause.left_edge.i, clause.right_edge.i + 1
+    inside = (t.i for t in clause.subtree) if high - low <= LONG else range(low, min(high, low + LONG))
+    tokens = [i for i in inside if i not in outside]
     content = pieces(parse, before_next_cue(parse, verb, _and_that(clause, tokens)))
     if not content or _is_title(parse, content[0]):
         return None
@@ -232,9 +235,9 @@ def before_next_cue(parse: Parse, verb: Token, tokens: list[int]) -> list[int]:
     """The content up to ', adding that …', ', according to …' and ', citing …': those are attributions of their own."""
     words, doc = lexicon(), parse.doc
     for n, i in enumerate(tokens):
-        token = doc[i]
         if n < 2 or i < verb.i or doc[i - 1].text not in (",", "—", "–", "-"):
             continue
+        token = doc[i]
         if token.lower_ == "according" or (token.tag_ == "VBG" and token.lower_ in words.forms and _speaks(token)):
             return tokens[:n]
     return tokens
@@ -252,7 +255,7 @@ def pieces(parse: Parse, tokens: Iterable[int]) -> Spans:
     doc = parse.doc
     runs: list[list[int]] = []
     for i in sorted(set(tokens)):
-        if runs and all(doc[k].is_space for k in range(runs[-1][1], i)):
+        if runs and (runs[-1][1] == i or all(doc[k].is_space for k in range(runs[-1][1], i))):
             runs[-1][1] = i + 1
         else:
             runs.append([i, i + 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -122,12 +123,17 @@ def anonymity_of(parse: Parse, proposal: Proposal) -> Span | None:
     for sentence in parse.sentences[index : index + 2]:
         if sentence.block.span != parse.sentences[index].block.span:
             break
-        text = parse.article[sentence.span].lower()
-        for phrase in lexicon().phrases["anonymity"]:
-            at = text.find(phrase)
-            if at >= 0:
-                return _to_clause_end(parse, sentence.span.start + at, sentence.span.end)
+        at = _anonymity_at(parse.article[sentence.span])
+        if at >= 0:
+            return _to_clause_end(parse, sentence.span.start + at, sentence.span.end)
     return None
+
+
+@functools.lru_cache(maxsize=16)  # a sentence of many sayings is asked for once for each
+def _anonymity_at(sentence: str) -> int:
+    """Where the first of the phrases of anonymity begins, -1 where there is none."""
+    text = sentence.lower()
+    return next((at for phrase in lexicon().phrases["anonymity"] if (at := text.find(phrase)) >= 0), -1)
 
 
 def _to_clause_end(parse: Parse, start: int, end: int) -> Span:

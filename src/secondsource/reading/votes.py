@@ -20,6 +20,7 @@ from secondsource.reading.sentences import Parse
 LAST = ("rule: noun", "rule: adjective")  #: paired only with what no verb has taken
 SURE = "rule: according to"  #: whose parts are always the rule's: it takes in the whole clause
 EDGES = " ,;:\n\t—–-"
+GAP = 2  #: characters between who heard it and what they heard: ' "', ', '
 ALIKE = 0.5  #: share of two contents that must be common (intersection over union) to be one
 
 
@@ -81,12 +82,11 @@ def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
     """One proposal with the better parts of both, as `data/votes.toml` says."""
     better = table("votes.toml")["both"]
     how = f"{rule.how}; tagger"
-    if rule.how == SURE or _hearer_in(rule, tag):
+    if rule.stance == "declines" or (better["according_to"] == "rules" and rule.how == SURE):
         return replace(rule, how=how, score=max(rule.score, tag.score))
     quoted = all(any(q.span.covers(part) for q in quotes_near(quotes, part)) for part in rule.content)
-    content = (
-        rule.content if not tag.content or (better["quotation"] == "rules" and quoted) or better["content"] == "rules" else tag.content
-    )
+    rules_own = better["content"] == "rules" or (better["quotation"] == "rules" and quoted)
+    content = rule.content if rules_own or not tag.content else _without_hearer(rule, tag)
     source = (tag.source or rule.source) if better["source"] == "tagger" else (rule.source or tag.source)
     cue = (tag.cue or rule.cue) if better["cue"] == "tagger" else (rule.cue or tag.cue)
     if source and any(part.covers(source) for part in content):
@@ -94,9 +94,14 @@ def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
     return replace(rule, source=source, cue=cue, content=content, how=how, score=max(rule.score, tag.score))
 
 
-def _hearer_in(rule: Proposal, tag: Proposal) -> bool:
-    """Has the tagger taken who heard it for what was said: 'told CNN the wall held'?"""
-    return rule.addressee is not None and any(part.overlaps(rule.addressee) for part in tag.content)
+def _without_hearer(rule: Proposal, tag: Proposal) -> Spans:
+    """The tagger's content, less who heard it where it begins with them: 'told | CNN | that the wall held'."""
+    hearer, first = rule.addressee, tag.content[0]
+    if hearer is None or not rule.content or hearer.start != first.start or not first.start < rule.content[0].start < first.end:
+        return tag.content
+    if rule.content[0].start - hearer.end > GAP:
+        return tag.content  # more than the hearer stands before: 'called on | Ida Brandt to resign'
+    return (replace(first, start=rule.content[0].start), *tag.content[1:])
 
 
 def alone(rule: Proposal, kept: Sequence[Proposal], options: Options) -> bool:
