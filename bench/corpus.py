@@ -65,7 +65,7 @@ def read_pages(corpora: Path, out: Path, count: int, workers: int) -> Path:
 
 def compared(pages: Path, out: Path, args: argparse.Namespace) -> int:
     """Each engine's outcome, and that of a run killed again and again."""
-    stored = out / f"stored-{args.readings}.parquet"
+    stored = out / f"stored-{args.readings}"
     if not stored.exists():
         corpus_made.stored(pages, stored, args.readings)
     truth, found = corpus_made.truth_of(stored), {}

@@ -117,15 +117,16 @@ def stored(pages: Path, target: Path, count: int, most_words: int = 260) -> None
         if row["words"] <= most_words and row["first"]
     ]
     known, truth, made = truth_of(pages.with_suffix(".warc.gz")), {}, 0
-    with ParquetWriter(target, tables.schema("readings"), compression="zstd") as writer:
-        for turn in range(count):
-            batch = [varied(row, turn) for row in base[: count - made]]
-            truth.update({row["file"]: f"{known[old['file']]} {turn}" for row, old in zip(batch, base, strict=False)})
+    target.mkdir(parents=True)
+    for turn in range(count):
+        batch = [varied(row, turn) for row in base[: count - made]]
+        truth.update({row["file"]: f"{known[old['file']]} {turn}" for row, old in zip(batch, base, strict=False)})
+        with ParquetWriter(target / f"{turn:04}.parquet", tables.schema("readings"), compression="zstd") as writer:
             for at in range(0, len(batch), tables.GROUP):
                 writer.write_table(tables.rows("readings", batch[at : at + tables.GROUP]))
-            made += len(batch)
-            if made >= count:
-                break
+        made += len(batch)
+        if made >= count:
+            break
     target.with_suffix(".truth.json").write_text(json.dumps(truth), "utf-8")
 
 
@@ -182,12 +183,12 @@ def moved(day: str, turn: int) -> str:
 def point(kind: str, pages: Path, out: Path, count: int) -> Row:
     """CPU seconds and memory of grouping so many: of articles from their readings on, of signatures from their keys on."""
     if kind == "articles":
-        given = out.with_suffix(".parquet")
+        given = out.with_name(f"{out.name}-stored")
         if not given.exists():
             stored(pages, given, count)
-        plan.settle(out, plan.make([str(given)], None, None)) if out.mkdir(parents=True, exist_ok=True) is None else None
-        done = ("articles", "once", "readings")
-        for stage in done:
+        out.mkdir(parents=True, exist_ok=True)
+        plan.settle(out, plan.make([str(given)], None, None))
+        for stage in ("articles", "once", "readings"):
             for key in stages.keys(out, stage):
                 stages.perform(out, stage, key)
     else:
