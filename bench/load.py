@@ -164,7 +164,7 @@ class Served:
             port = plug.getsockname()[1]
         command = [sys.executable, "-m", "secondsource.cli", "serve", str(self.path), "--port", str(port)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _ in range(100):
+        for _ in range(600):
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
                 return f"http://127.0.0.1:{port}"

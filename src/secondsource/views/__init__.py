@@ -3,6 +3,7 @@
 In running order:
 
 ``report``          the HTML report people read: one file, made by
+``leading``         which claim a story opens with
 ``desk``            who stands behind a passage, page letters, anchors
 ``report_*``        its sections in the order of the page: answer, figure, account, differences, claims, pages, method
 ``timeline_svg``    the dates as bars, and their table

@@ -89,6 +89,7 @@ class Desk:
         for alignment in story.alignments:
             for claim in alignment.claims:
                 self.claims_in.setdefault(claim.article, []).append((claim, alignment))
+        self.newsrooms = {c.id: {wording.plain(n) for n in a.newsrooms} for a in reversed(story.alignments) for c in a.claims}
         self.claim_ids = {claim.span: claim.id for r in story.readings for claim in reversed(r.claims)}
         self.claim_ids.update({c.span: c.id for pairs in self.claims_in.values() for c, _ in pairs})
         self.anchors: dict[Span, Anchor] = {}

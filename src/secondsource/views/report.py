@@ -20,6 +20,7 @@ from markupsafe import Markup
 from secondsource.model import Article, Reading, Report, Story, make_id
 from secondsource.views import (
     graph_svg,
+    leading,
     marks,
     quoting,
     report_account,
@@ -120,7 +121,7 @@ def _ordered(report: Report) -> tuple[Story, ...]:
     """The stories with most reports first; a reading that is in no story is shown as one of its own."""
     inside = {r.article.id for story in report.stories for r in story.readings}
     loose = [_lone(r) for r in report.readings if r.article.id not in inside]
-    return tuple(sorted((*report.stories, *loose), key=lambda s: (-len(s.readings), s.id)))
+    return tuple(sorted((*map(leading.lead_first, report.stories), *loose), key=lambda s: (-len(s.readings), s.id)))
 
 
 def _lone(reading: Reading) -> Story:

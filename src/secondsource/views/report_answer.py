@@ -125,7 +125,8 @@ def _rests_on(desk: Desk, lead: Alignment, testimonies: Sequence[Testimony]) -> 
         if testimony.chain.attribution is None and len(testimony.chain.voices) < 2:
             own = True
             continue
-        if origin and origin.kind == "outlet":  # it is cited for the claim; where it got it is not told here
+        if origin and origin.kind == "outlet":  # it is cited for the claim, or says of itself that it has it
+            own = own or wording.plain(origin.name) == wording.outlet(desk.articles[testimony.chain.article])
             continue
         component = desk.component(lead, origin)
         key = component.sources[0].id if component else origin.id if origin else ""

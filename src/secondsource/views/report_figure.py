@@ -60,13 +60,18 @@ class Figure:
 
 
 def getter(desk: Desk, testimony: Testimony) -> str:
-    """The newsroom that has it from the origin, or whose own voice it is."""
+    """The newsroom that has it from the origin, or whose own voice it is.
+
+    Of a chain through several it is one of those that the claim counts.
+    """
     voices = [desk.source(v) for v in testimony.chain.voices]
     own = len(voices) < 2 and testimony.chain.attribution is None
     origin = voices[-1] if voices else None
     teller = origin if own or (origin and origin.kind == "outlet") else voices[-2] if len(voices) > 1 else None
     if teller:
-        return desk.newsroom(wording.plain(teller.name))
+        counted = desk.newsrooms.get(testimony.claim.id, set())
+        passed = [wording.plain(v.name) for v in (teller, *reversed(voices)) if v] + [desk.articles[testimony.chain.article].newsroom()]
+        return desk.newsroom(next((name for name in passed if name in counted), passed[0]))
     return desk.newsroom(desk.articles[testimony.chain.article].newsroom())
 
 

@@ -27,7 +27,7 @@ from secondsource import project
 from secondsource.errors import SecondSourceError, UnreadableInput
 from secondsource.model import Page
 from secondsource.options import Options
-from secondsource.views import browse, corrections, guard, records
+from secondsource.views import browse, corrections, guard, records, wording
 from secondsource.views.exports import FORMATS
 from secondsource.views.kept import Kept
 from secondsource.views.report import html as report_html
@@ -35,6 +35,7 @@ from secondsource.views.store import Store
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
+HITS = 20  #: articles that a search shows
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 View = Callable[[Request], Awaitable[Response]]
@@ -114,7 +115,16 @@ async def claims(desk: Desk, request: Request) -> Response:
         for name, choices in found.facets.items()
         for c in choices
     }
-    return desk.page("claims.html", listing=found, links=links, chosen=chosen, size=browse.PAGE, query=urlencode(chosen))
+    return desk.page(
+        "claims.html",
+        listing=found,
+        links=links,
+        chosen=chosen,
+        size=browse.PAGE,
+        query=urlencode(chosen),
+        facets=browse.NAMED,
+        said=browse.SAID,
+    )
 
 
 async def claims_json(desk: Desk, request: Request) -> Response:
@@ -128,13 +138,13 @@ def _claims(desk: Desk, chosen: dict[str, str], offset: int) -> browse.Listing:
 
 async def search(desk: Desk, request: Request) -> Response:
     words = request.query_params.get("q", "")[:2000]
-    hits = desk.keep(("search", words), lambda: desk.store.search(words))
-    return desk.page("search.html", words=words, hits=hits)
+    hits = desk.keep(("search", words), lambda: desk.store.search(words, HITS))
+    return desk.page("search.html", words=words, hits=hits, most=HITS)
 
 
 async def search_json(desk: Desk, request: Request) -> Response:
     words = request.query_params.get("q", "")[:2000]
-    hits = desk.keep(("search", words), lambda: desk.store.search(words))
+    hits = desk.keep(("search", words), lambda: desk.store.search(words, HITS))
     rows = [{"article": h.article, "title": h.title, "outlet": h.outlet, "first": h.first, "snippet": h.snippet} for h in hits]
     return JSONResponse({"words": words, "hits": rows})
 
@@ -185,8 +195,15 @@ async def article(desk: Desk, request: Request) -> Response:
     ).fetchall()
     changes = _changes(desk, reading.article.id, [v["id"] for v in versions])
     standing = corrections.standing(desk.store)
+    published = wording.stamp(reading.article.published) if reading.article.published else None
     return desk.page(
-        "article.html", reading=reading, story=row["story"] if row else None, versions=versions, changes=changes, standing=standing
+        "article.html",
+        reading=reading,
+        story=row["story"] if row else None,
+        published=published,
+        versions=versions,
+        changes=changes,
+        standing=standing,
     )
 
 

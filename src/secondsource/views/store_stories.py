@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from secondsource.model import Report, Story, make_id
 from secondsource.options import Options
-from secondsource.views import packing, records
+from secondsource.views import leading, packing, records
 
 if TYPE_CHECKING:
     from secondsource.views.store import Store
@@ -108,7 +108,7 @@ def _put(store: Store, story: Story) -> None:
                 *(x.id, story.id, n, texts[x.claims[0].article][x.claims[0].span], x.relation, len({c.article for c in x.claims})),
                 *(len(x.newsrooms), x.origins.min, x.origins.max, x.origins.why, int(x.circular)),
             )
-            for n, x in enumerate(story.alignments)
+            for n, x in enumerate(leading.lead_first(story).alignments)
         ],
     )
     pairs = [(story.id, x.id, c.id) for x in story.alignments for c in x.claims]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from secondsource.model import Alignment, Input, Report, State, Story
+from secondsource.views.leading import lead_first
 
 STATES: tuple[State, ...] = ("ok", "partial", "failed", "duplicate", "interrupted")
 
@@ -60,7 +61,7 @@ def _story(story: Story) -> list[str]:
         f"{_many(len(story.alignments), 'claim')}, {len(shared)} in several pages; {_many(len(story.differences), 'difference')}"
     )
     if story.alignments:
-        first = story.alignments[0]
+        first = lead_first(story).alignments[0]
         text.append(f"  main claim: {origins(first)}; {_many(len(first.newsrooms), 'newsroom')}: {printable(', '.join(first.newsrooms))}")
         text.append(f"  {printable(first.origins.why)}")
     return text
