@@ -29,6 +29,11 @@ def last(text: str, published: str | None = DAY) -> tuple[str, str]:
         (ATTACK + "He was seen there in the days before the attack.", "2015-02", "-"),
         ("He resigned on March 3, 2015. Five days after his resignation he left town.", "2015-03-08", "2015-03-08 2015-03-08"),
         ("The vote was held in May 2015. He resigned three days after the election.", "2015-05", "2015-05-04 2015-06-03"),
+        (
+            ATTACK + "He was charged with the attack in May. Two days after the attack he fled.",
+            "2015-03-05",
+            "2015-03-05 2015-03-05",
+        ),
         ("The March 3, 2015, bombing killed nine. Two days after the blast he resigned.", "2015-03-05", "2015-03-05 2015-03-05"),
     ],
 )

@@ -26,6 +26,7 @@ Kinds = frozenset[str]
 REACH = 12  #: words between a time and the verb or noun it belongs to, at most
 NAMED = 9  #: words behind 'after' in which the event is named, at most
 GRAINS = ("minute", "part", "day", "month")  #: an event of a coarser time is not counted from
+CLAUSE = ("that", "which", "who", "where", "when", ",", "and", "but")  #: a verb before one of these is of another clause
 ENDINGS = ("ations", "ation", "ments", "ment", "ions", "ion", "ings", "ing", "als", "al", "ed", "es", "s", "e")
 STEM = 4  #: letters that a stem keeps, at least
 MOST = 4  #: times kept of one kind of event: three that differ are never one
@@ -113,8 +114,20 @@ def _told_with(words: Words, start: int, end: int) -> int | None:
             outside = not 0 <= i < len(words.letters) or any(ends_sentence(words, k) for k in range(min(i, end), max(i + 1, start)))
             word = "" if outside else words.word(i)
             if word in kinds or word in saying or (word not in helpers and is_past_form(word)):
-                return i
+                return i if i >= end or is_past_form(word) or word in saying else _its_verb(words, i, start)
     return None
+
+
+def _its_verb(words: Words, noun: int, start: int) -> int:
+    """'was charged with murder Thursday': of an event noun before the time, the verb that it belongs to; else the noun itself."""
+    _, helpers, saying, _ = _table()
+    for i in range(noun - 1, max(start - REACH, -1), -1):
+        word = words.word(i)
+        if ends_sentence(words, i) or word in saying or word in CLAUSE:
+            break
+        if is_past_form(word) and word not in helpers:
+            return i
+    return noun
 
 
 def names_event(words: Words, start: int) -> bool:
