@@ -94,3 +94,15 @@ def test_a_report_that_differs_from_itself() -> None:
         "Velmora Post has “It has shut the harbour for good” in one place and “It may have shut the harbour for now” in another:"
         " one is less sure than the other."
     )
+
+
+def test_the_reason_shows_where_long_statements_part() -> None:
+    """Two sentences that begin alike are quoted from shortly before they part."""
+    beginning = "The clerk of the harbour of Velmora said on the quay that the old northern crane"
+    one = report(f"{beginning} may have been sold.", outlet="Velmora Post", file="one.txt")
+    other = report(f"{beginning} stands where it stood.", outlet="Tarnby Herald", file="other.txt")
+    (left,), (right,) = passages([one]), passages([other])
+    assert says(contrast("certainty", left, right), left, right) == (
+        "Velmora Post has “… the old northern crane may have been sold”,"
+        " Tarnby Herald has “… the old northern crane stands where it stood”: one is less sure than the other."
+    )

@@ -70,7 +70,7 @@ def ranked(found: Sequence[Passage], readings: Sequence[Reading], same: set[Pair
 
 def says(seen: Contrast, one: Passage, other: Passage) -> str:
     """One sentence with both newsrooms and both values."""
-    left, right = (value or short(passage) for value, passage in ((seen.left, one), (seen.right, other)))
+    left, right = seen.left or short(one, other), seen.right or short(other, one)
     rooms = room_of(one.article), room_of(other.article)
     if one.article.id == other.article.id:
         return f"{rooms[0]} has “{plain(left)}” in one place and “{plain(right)}” in another: {seen.why}."
@@ -89,7 +89,9 @@ def plain(words: str) -> str:
     return " ".join(words.split()).translate(SINGLE).strip(" .,;:")
 
 
-def short(passage: Passage) -> str:
-    """The passage's words on one line, at most 90 characters, cut between words."""
-    text = " ".join(passage.text.split())
+def short(passage: Passage, other: Passage) -> str:
+    """The passage's words on one line, from shortly before they part from the other's, at most 90 characters, cut between words."""
+    mine, theirs = passage.text.split(), other.text.split()
+    same = next((n for n, pair in enumerate(zip(mine, theirs, strict=False)) if pair[0] != pair[1]), 0)
+    text = " ".join(["…", *mine[same - 4 :]] if same > 8 else mine)
     return text if len(text) <= 90 else text[:88].rsplit(" ", 1)[0] + " …"
