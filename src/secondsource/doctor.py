@@ -93,7 +93,7 @@ def _store(path: Path) -> list[str]:
             if store.stale:
                 found.append(f"store {path}: articles came after the last grouping. To group them: run the last secondsource add again")
             return found + (wrong or [f"store {path}: file, rows, quotations, pages and records are whole"])
-    except (SecondSourceError, sqlite3.Error) as error:
+    except (SecondSourceError, sqlite3.Error, UnicodeDecodeError) as error:
         return [f"FAULT {path}: {error}".replace("STORE", str(path))]
 
 

@@ -30,9 +30,9 @@ REBUILD = "Cure: secondsource rebuild STORE"
 FROM_BACKUP = "Cure: take the store from a backup, or add its pages to a new one"
 
 
-def told(path: Path, error: sqlite3.Error, doing: str) -> StoreError:
+def told(path: Path, error: Exception, doing: str) -> StoreError:
     """SQLite's error with the file's name, the free space beside it and the cure."""
-    name = getattr(error, "sqlite_errorname", "") or ""
+    name = getattr(error, "sqlite_errorname", "") or ("SQLITE_CORRUPT" if isinstance(error, UnicodeDecodeError) else "")
     cure = next((cure for kind, cure in CURES.items() if name.startswith(kind)), USUAL)
     try:
         room = f" ({shutil.disk_usage(path.absolute().parent).free / 2**20:,.0f} MB are free there)"
@@ -123,7 +123,7 @@ def check(store: Store) -> Iterator[str]:
             if count := store.db.execute(query).fetchone()[0]:
                 yield f"{count} {what}. {REBUILD}"
         yield from _records(store)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         yield f"reading it fails: {error}. {FROM_BACKUP}"
 
 

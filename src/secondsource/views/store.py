@@ -59,7 +59,7 @@ class Store:
         try:
             self.db = self._connect(read_only)
             self._prepare(read_only)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise faults.told(self.path, error, "opened") from error
 
     def __enter__(self) -> Store:
