@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import shutil
@@ -11,9 +12,10 @@ import sys
 import time
 from pathlib import Path
 
-import archives
 import pytest
 
+import archives
+from bench import corpus_made
 from secondsource import corpus
 from secondsource.corpus import plan, query, stages, tables
 from secondsource.corpus.filters import Filters
@@ -146,3 +148,22 @@ def test_killed_at_any_moment(done: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole"
     corpus.run([given], whole)
     assert archives.files_of(tmp_path / "out") == archives.files_of(whole)
+
+
+def test_bad_records_cost_themselves(tmp_path: Path) -> None:
+    """Damaged WARC records, lines that are no JSON and rows without text are counted, each with its reason; the others go on."""
+    pages = [gzip.compress(corpus_made.record(f"https://penmarra.example/{n}", page(n), n), mtime=0) for n in range(4)]
+    damaged = bytearray(pages[1])
+    damaged[40:60] = b"x" * 20
+    (tmp_path / "x.warc.gz").write_bytes(pages[0] + bytes(damaged) + pages[2] + pages[3][:-50])
+    (tmp_path / "rows.jsonl").write_text('{"text": "Nobody spoke."}\nno json\n[1]\n{"title": "x"}\n', "utf-8")
+    states = corpus.run([str(tmp_path)], tmp_path / "out", filters=Filters(keywords=("no such word",)))
+    assert states["filtered: keywords"] == 3
+    assert states["failed: no-text"] == 1
+    assert states["failed: corrupt"] == 3
+    assert states["failed: truncated"] >= 1
+    assert query.answer(tmp_path / "out", "SELECT count(*) FROM stories")[1] == [(0,)]
+
+
+def page(number: int) -> bytes:
+    return f"<html><body><article><h1>Vote {number}</h1><p>{archives.EVENTS['vote'][2] * 3}</p></article></body></html>".encode()
