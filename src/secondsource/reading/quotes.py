@@ -29,7 +29,10 @@ LONGEST_GAP = 160  #: characters of "he said" between two parts of one quotation
 # A quotation ends at .”, ?” or !”, or at a dash; a part that ends otherwise may go on after "he said,".
 PART_END = re.compile(r"[,?!—–-]$")
 # '…,” he said, adding later, “…': the second part has a cue of its own, and is another quotation
-OWN_CUE = re.compile(r", (?:and |but |later )?(?:adding|saying|noting|telling|asking|arguing|explaining|insisting|writing|replying)\b")
+OWN_CUE = re.compile(
+    r"(?:, (?:and |but |later )?|\b(?:before|while|then) )"
+    r"(?:adding|saying|noting|telling|asking|arguing|explaining|insisting|writing|replying)\b"
+)
 SENTENCE_BREAK = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)[.!?]\s+[A-Z]")
 
 
