@@ -23,6 +23,8 @@ from secondsource.reading.times_grammar import find, grammar
         ("The firm completed its offer by the Friday deadline.", "past"),
         ("The firm ordered them to leave by Friday.", "future"),
         ("The judge postponed it until Friday.", "future"),
+        ("It was put off until Friday.", "future"),
+        ("The bridge was closed until Friday.", "past"),
         ("The council meets Friday.", "future"),
         ("The firm predicted Friday a rise.", "past"),
         ("The rise is widely expected Friday.", "awaited"),

@@ -71,8 +71,10 @@ def _beside(words: Words, start: int, end: int) -> Direction | None:
     if words.word(at) in ("is", "are"):  # 'the hearing is Thursday'
         return "future"
     if words.word(start - 1) in cues["limit_before"]:
-        met = words.word(start - 1) not in ("until", "till") and _outward(words, start, end) == "past"  # 'put off until Friday' is to come
-        return "past" if met or _has(words, start, end, cues["had"]) else "future"
+        if words.word(start - 1) in ("until", "till"):  # 'it was put off until Friday' is to come
+            return "past" if _has(words, start, end, cues["had"]) and not _has(words, start, end, cues["put_off"]) else "future"
+        met = _has(words, start, end, cues["had"]) or _outward(words, start, end) == "past"
+        return "past" if met else "future"
     if before in cues["back_before"]:
         return "past"
     return None
