@@ -70,13 +70,20 @@ def ranked(found: Sequence[Passage], readings: Sequence[Reading], same: set[Pair
 
 def says(seen: Contrast, one: Passage, other: Passage) -> str:
     """One sentence with both newsrooms and both values."""
-    left, right = seen.left or short(one, other), seen.right or short(other, one)
+    left, right = exact(one.article, seen.left or short(one, other)), exact(other.article, seen.right or short(other, one))
     rooms = room_of(one.article), room_of(other.article)
     if one.article.id == other.article.id:
         return f"{rooms[0]} has “{plain(left)}” in one place and “{plain(right)}” in another: {seen.why}."
     if rooms[0] == rooms[1]:
         rooms = one.article.file, other.article.file
     return f"{rooms[0]} has “{plain(left)}”, {rooms[1]} has “{plain(right)}”: {seen.why}."
+
+
+def exact(article: Article, words: str) -> str:
+    """The words as the page writes them, capitals and all."""
+    lower = article.text.lower()
+    at = lower.find(words.lower()) if len(lower) == len(article.text) else -1
+    return article.text[at : at + len(words)] if at >= 0 else words
 
 
 def room_of(article: Article) -> str:
