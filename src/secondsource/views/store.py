@@ -72,15 +72,15 @@ class Store:
         self.db.close()
 
     def _connect(self, read_only: bool) -> sqlite3.Connection:
-        db = self._open("mode=ro" if read_only else "mode=rwc")
-        if read_only:
-            try:
-                db.execute("PRAGMA user_version").fetchone()
-            except sqlite3.OperationalError:  # in a folder that may not be written SQLite cannot make its shared memory,
-                db.close()  # and needs none, for nobody can change the store there either
-                if faults.pending(self.path):
-                    raise
-                db = self._open("mode=ro&immutable=1")
+        if not read_only:
+            return self._open("mode=rwc")
+        try:
+            db = self._open("mode=ro")
+            db.execute("PRAGMA user_version").fetchone()
+        except sqlite3.OperationalError:  # in a folder that may not be written SQLite cannot make its shared memory,
+            if faults.pending(self.path):  # and needs none, for nobody can change the store there either
+                raise
+            db = self._open("mode=ro&immutable=1")
         return db
 
     def _open(self, how: str) -> sqlite3.Connection:
