@@ -76,10 +76,10 @@ def _version() -> str:
 def _groups(store: Store, options: Options) -> tuple[dict[frozenset[str], None], frozenset[str]]:
     """The newest articles of the store, as ids, grouped by event; and all of them."""
     from secondsource.data import table
-    from secondsource.stories import groups
+    from secondsource.stories import groups, groups_text
 
     articles = store.outlines(table("stories.toml")["groups"]["most_characters"])
-    parted = groups.indexes([groups.sketch(article) for article in articles], options.story_window_days)
+    parted = groups.indexes([groups_text.sketch(article) for article in articles], options.story_window_days)
     return {frozenset(articles[i].id for i in part): None for part in parted}, frozenset(a.id for a in articles)
 
 
