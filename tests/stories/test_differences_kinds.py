@@ -125,6 +125,7 @@ def test_verdicts(kind: DifferenceKind, one: Passage, other: Passage, verdict: s
             told("On Monday it was shut", time=("Monday", MAY_3, MAY_3)),
         ),
         ("place", told("It was shut in Velmora", place="Velmora"), told("Velmora saw it shut", place="Velmora")),
+        ("certainty", told("It has shut the harbour"), told("The harbour has been closed")),
         (
             "actor",
             told("Ann Holt shut the harbour", actor=("Ann Holt", "person")),

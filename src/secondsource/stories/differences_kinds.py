@@ -52,11 +52,13 @@ def likeliest(one: Passage, other: Passage, value: float) -> tuple[float, Differ
     weights, found = table("contrasts_weights.toml")["kinds"], signs(one, other)
     chances = {}
     for kind in KINDS:
-        if allowed(kind, one, other):
-            known = weights[kind]
-            total = known["intercept"] + known["value"] * value + sum(known[name] * x for name, x in zip(SIGNS, found, strict=True))
-            chances[kind] = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
-    return sum(chances.values()), max(chances, key=lambda kind: (chances[kind], -KINDS.index(kind)))
+        known = weights[kind]
+        total = known["intercept"] + known["value"] * value + sum(known[name] * x for name, x in zip(SIGNS, found, strict=True))
+        chances[kind] = 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
+    possible = [kind for kind in KINDS if allowed(kind, one, other)]
+    if not possible:
+        return None
+    return sum(chances.values()), max(possible, key=lambda kind: (chances[kind], -KINDS.index(kind)))
 
 
 def contrast(kind: DifferenceKind, one: Passage, other: Passage) -> Contrast:
@@ -74,7 +76,7 @@ def allowed(kind: DifferenceKind, one: Passage, other: Passage) -> bool:
         return bool(apart(one.places, other.places) and apart(other.places, one.places))
     if kind == "actor":
         return who(one, other) != ("", "")
-    return True
+    return unsure(one) != unsure(other)
 
 
 # ---- signs ---------------------------------------------------------------------------------------------------------
@@ -108,6 +110,12 @@ def signs(one: Passage, other: Passage) -> list[float]:
         one.headline or other.headline,
         bool(actions(one) & actions(other)),
     )]  # fmt: skip
+
+
+def unsure(passage: Passage) -> tuple[bool, ...]:
+    """Which words stand in it that make a statement less than a plain yes, and how sure its claims are."""
+    sure = {c.certainty for c in passage.claims} <= {"asserted"}
+    return (bool(negative(passage)), not sure, *(bool(first(passage, words)) for words in ("hedges", "plans", "denials", "doubts")))
 
 
 def first(passage: Passage, words: str) -> str:
