@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
+from secondsource import shown
 from secondsource.options import Options
 
 T = TypeVar("T")
@@ -440,6 +441,13 @@ class Story:
     def article(self, id: str) -> Article:
         return next(r.article for r in self.readings if r.article.id == id)
 
+    def __str__(self) -> str:
+        return shown.text([self])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return shown.html([self])
+
 
 # ---- the whole run -------------------------------------------------------------------------------------------------
 
@@ -455,7 +463,7 @@ class Input:
     why: str | None = None  #: in words, with the cure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     inputs: tuple[Input, ...]
     readings: tuple[Reading, ...]
@@ -468,3 +476,13 @@ class Report:
 
     def __iter__(self) -> Iterator[Story]:
         return iter(self.stories)
+
+    def __repr__(self) -> str:
+        return shown.brief(self)
+
+    def __str__(self) -> str:
+        return shown.text(self.stories)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return shown.html(self.stories)

@@ -3,7 +3,7 @@
 The files, in running order:
 
 `sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`, `names_*`), `quantities`,
-`times` (finding: `times_*`; resolving: `dates`, `dates_*`);
+`times` (finding: `times_*`; resolving: `dates`, `dates_*`; the day of a saying: `times_said`, once it is known who says what);
 `rules` (`rules_*`, `cues`, `grammar`, `nearby`) and `tagger` (`tagger_*`) make `proposals` of who says what,
 `votes` and `attributions` let them vote and build what is left, with `coreference`
 (a `walk` over `entities`, with `sources`, `sources_*`, `roles` and `salience`) for who is meant, `nesting` for who passes
@@ -16,7 +16,19 @@ from collections.abc import Callable, Iterable, Sequence
 
 from secondsource.model import Article, Attribution, Claim, Mention, Quantity, Quote, Reading, Source, TimeExpression
 from secondsource.options import Options
-from secondsource.reading import attributions, claims, coreference, mentions, quantities, quotes, rules, sentences, tagger, times
+from secondsource.reading import (
+    attributions,
+    claims,
+    coreference,
+    mentions,
+    quantities,
+    quotes,
+    rules,
+    sentences,
+    tagger,
+    times,
+    times_said,
+)
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
 
@@ -55,7 +67,8 @@ def read(
     ruled, tagged = rule(parsed, quoted), tag(parsed)
     late = parsed.late()
     proposed = attributions.vote(parsed, quoted, ruled, tagged, options)
-    said = attributions.find_attributions(parsed, quoted, named, timed, proposed, resolve)
+    said = times_said.dated(parsed, attributions.find_attributions(parsed, quoted, named, timed, proposed, resolve), timed)
+    timed = times_said.recount(article, timed, said, quoted)
     named, counted = coreference.follow(parsed, named, said, quoted), find_quantities(parsed)
     return Reading(
         article=article,

@@ -58,7 +58,7 @@ def timeline(readings: Sequence[Reading], alignments: Sequence[Alignment] = ()) 
 
 def candidates(reading: Reading, places: Mapping[str, str]) -> Iterable[Candidate]:
     """Every dated piece of the report's running text, in the order of the text."""
-    said = {a.time.id for a in reading.attributions if a.time}
+    said = {a.time.id for a in reading.attributions if a.time and a.cue and beside(a.cue, a.time.span)}
     length = len(reading.article.text) or 1
     for time in sorted(reading.times, key=lambda t: t.span):
         sentence = next((s for s in reading.sentences if s.span.covers(time.span)), None)
@@ -70,6 +70,11 @@ def candidates(reading: Reading, places: Mapping[str, str]) -> Iterable[Candidat
         words = frozenset(word for claim in own for word in claim.words)
         weight = weigh(time, sentence, bool(aligned), 1 - time.span.start / length)
         yield Candidate(time, time.interval, teller(own, time, sentence), words, tuple(own), aligned, weight, time.id in said)
+
+
+def beside(cue: Span, time: Span) -> bool:
+    """'said on Saturday' is a time of saying; 'toured the docks on Saturday, saying' and 'At a meeting on Saturday' tell an event too."""
+    return time.start - cue.end <= settings("weights")["beside"] and cue.start - time.end <= settings("weights")["beside"]
 
 
 def teller(claims: Sequence[Claim], time: TimeExpression, sentence: Sentence) -> Span:
