@@ -164,7 +164,7 @@ def weighed(out: Path, texts: Iterable[tuple[Article, Sketch, dict[str, float]]]
     yield "vectors", tables.rows("vectors", rows)
     features, ids, days, values, banded = zip(*keys, strict=True) if keys else ((), (), (), (), ())
     columns = (np.array(features, np.uint64), np.array(ids, np.uint64), np.array(days, np.int32), np.array(values), np.array(banded, bool))
-    named = dict(zip(("feature", "id", "day", "value", "band"), columns, strict=True))
+    named: dict[str, Any] = dict(zip(("feature", "id", "day", "value", "band"), columns, strict=True))
     yield from by_bucket("keys", size, bucket_of(named["feature"], size), **named)
 
 

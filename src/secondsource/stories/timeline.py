@@ -74,7 +74,8 @@ def candidates(reading: Reading, places: Mapping[str, str]) -> Iterable[Candidat
 
 def beside(cue: Span, time: Span) -> bool:
     """'said on Saturday' is a time of saying; 'toured the docks on Saturday, saying' and 'At a meeting on Saturday' tell an event too."""
-    return time.start - cue.end <= settings("weights")["beside"] and cue.start - time.end <= settings("weights")["beside"]
+    most: int = settings("weights")["beside"]
+    return time.start - cue.end <= most and cue.start - time.end <= most
 
 
 def teller(claims: Sequence[Claim], time: TimeExpression, sentence: Sentence) -> Span:

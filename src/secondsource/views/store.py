@@ -304,7 +304,17 @@ class Store:
             "FROM documents d JOIN articles a ON a.id = d.current ORDER BY a.id"
         )
         return tuple(
-            Article(*row[:4], row["text"][:characters], row["language"], (), row["title"], published=_published(row["first"], row["last"]))
+            Article(
+                row["id"],
+                row["file"],
+                row["url"],
+                row["sha256"],
+                row["text"][:characters],
+                row["language"],
+                (),
+                row["title"],
+                published=_published(row["first"], row["last"]),
+            )
             for row in rows
         )
 
