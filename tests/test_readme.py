@@ -32,7 +32,10 @@ def test_commands_in_the_docs_are_real() -> None:
         for line in re.findall(r"^(?: {4}|\$ )?secondsource (.+)$", file.read_text("utf-8"), re.M):
             command, *words = line.split()
             assert command in known or command.startswith("-"), f"{file.name}: secondsource {line}"
-            options = {name for p in known[command].params for name in (*p.opts, *p.secondary_opts)} | {"--help"}
+            found = known[command]
+            if hasattr(found, "commands"):  # 'corpus run'
+                found = found.commands[words[0]]
+            options = {name for p in found.params for name in (*p.opts, *p.secondary_opts)} | {"--help"}
             assert {w.split("=")[0] for w in words if re.match(r"--?[a-z]", w)} <= options, f"{file.name}: secondsource {line}"
 
 

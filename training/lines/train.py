@@ -1,11 +1,12 @@
 """Train the models that tell the article's lines from clutter, and write them with their cards.
 
-    python training/lines/train.py SET_DIR
+    python training/lines/train.py SET_DIR [text] [page]
 
 SET_DIR is a folder of pages with their full bodies: ``ground-truth.json`` {id: {"articleBody", "url"}} and
 ``html/<id>.html.gz`` (the layout of scrapinghub/article-extraction-benchmark). A line is the article's where its letters
 stand in the body, in order with its neighbours. Folds are made by host, so that no page is judged by a model that saw
-its site. Needs scikit-learn.
+its site. The model of bare text also learns from pages made of one page's frame and another's article, for what tells them
+apart is how a page is built, not what it is about. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import gzip
 import hashlib
 import json
 import math
+import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,7 +35,9 @@ SETTINGS: dict[str, Any] = {
     "max_iter": 60, "max_leaf_nodes": 12, "learning_rate": 0.12, "min_samples_leaf": 20, "l2_regularization": 1.0, "early_stopping": False,
     "max_bins": 64, "random_state": 0,
 }  # fmt: skip
-KEEP = {"text": 0.4, "page": 0.45}  #: the threshold with the best body F1 over the folds
+TEXT_SETTINGS: dict[str, Any] = {**SETTINGS, "max_iter": 140, "max_leaf_nodes": 24, "learning_rate": 0.07}
+PARTNERS = 2  #: pages made from each page of bare text, with another page's article in its frame
+KEEP = {"text": 0.3, "page": 0.45}  #: the threshold with the best body F1 over the folds
 
 
 def labels(lines: Sequence[Line], body: str) -> list[int]:
@@ -72,10 +77,46 @@ def weights(rows: Any) -> Any:
     return words / math.sqrt(words.sum())
 
 
-def fit(pages: Sequence[tuple[Any, Any]]) -> HistGradientBoostingClassifier:
+def article(wanted: Sequence[int], lines: Sequence[Line]) -> tuple[int, int]:
+    """[first, last) of the lines from the article's start to its end."""
+    return features.best_stretch([len(line.text.split()) * (1 if y else -1) for line, y in zip(lines, wanted, strict=True)])
+
+
+def swapped(pages: Sequence[tuple[Sequence[Line], Sequence[int]]], hosts: Sequence[str], seed: int) -> list[tuple[Any, Any]]:
+    """New pages: one page's menus, teasers and comments around another's article. Both come from ``pages``."""
+    chance = random.Random(seed)
+    found = []
+    for i, (lines, wanted) in enumerate(pages):
+        first, last = article(wanted, lines)
+        for j in chance.sample(range(len(pages)), min(PARTNERS, len(pages))):
+            if hosts[i] == hosts[j]:
+                continue
+            other, others = pages[j]
+            a, b = article(others, other)
+            mixed = [*lines[:first], *other[a:b], *lines[last:]]
+            answer = [*[0] * first, *others[a:b], *[0] * (len(lines) - last)]
+            found.append((np.array(features.measure(mixed), dtype="float32"), np.array(answer)))
+    return found
+
+
+def text_models(pages: Sequence[tuple[Sequence[Line], Sequence[int]]], hosts: Sequence[str], folds: int) -> Iterator[tuple[Any, Any]]:
+    """(model, places of the pages it did not see) for each fold, and last (model of all, none).
+
+    New pages are made within a fold, so that a model sees nothing of the pages it judges.
+    """
+    plain = [(np.array(features.measure(lines), dtype="float32"), np.array(wanted)) for lines, wanted in pages]
+    parts = [test for _, test in GroupKFold(folds).split(pages, groups=hosts)]
+    new = [swapped([pages[i] for i in test], [hosts[i] for i in test], seed) for seed, test in enumerate(parts)]
+    for n, test in enumerate([*parts, []]):
+        seen = set(test)
+        used = [page for i, page in enumerate(plain) if i not in seen] + [page for m, made in enumerate(new) if m != n for page in made]
+        yield fit(used, TEXT_SETTINGS), test
+
+
+def fit(pages: Sequence[tuple[Any, Any]], settings: dict[str, Any] = SETTINGS) -> HistGradientBoostingClassifier:
     rows = np.concatenate([rows for rows, _ in pages])
     wanted = np.concatenate([wanted for _, wanted in pages])
-    return HistGradientBoostingClassifier(**SETTINGS).fit(rows, wanted, sample_weight=np.concatenate([weights(rows) for rows, _ in pages]))
+    return HistGradientBoostingClassifier(**settings).fit(rows, wanted, sample_weight=np.concatenate([weights(rows) for rows, _ in pages]))
 
 
 def cross_validated(rows: Sequence[dict[str, Any]], folder: Path, folds: int) -> list[list[bool]]:
@@ -84,15 +125,14 @@ def cross_validated(rows: Sequence[dict[str, Any]], folder: Path, folds: int) ->
     pages, hosts = [], []
     for row in rows:
         lines = [Line(words, ()) for words in row["lines"]]
-        pages.append((np.array(features.measure(lines), dtype="float32"), np.array(labels(lines, truth[row["id"]]["articleBody"]))))
+        pages.append((lines, labels(lines, truth[row["id"]]["articleBody"])))
         hosts.append((urlsplit(row["url"]).hostname or row["id"]).removeprefix("www."))
     kept: list[list[bool]] = [[] for _ in rows]
-    for train, test in GroupKFold(folds).split(pages, groups=hosts):
-        model = fit([pages[i] for i in train])
+    for model, test in islice(text_models(pages, hosts, folds), folds):
         for i in test:
-            found = model.predict_proba(pages[i][0])[:, 1]
+            found = model.predict_proba(np.array(features.measure(pages[i][0]), dtype="float32"))[:, 1]
             keep = min(KEEP["text"], 0.5 * found.max())
-            kept[i] = blocks.long_or_run([Line(words, ()) for words in rows[i]["lines"]], [bool(p > keep) for p in found])
+            kept[i] = blocks.long_or_run(pages[i][0], [bool(p > keep) for p in found])
     return kept
 
 
@@ -163,21 +203,33 @@ def shingles(text: str) -> dict[tuple[str, ...], int]:
 
 def main() -> None:
     given = sheets(Path(sys.argv[1]))
+    names = sys.argv[2:] or ["text", "page"]
     hosts = [host for _, host, _, _ in given]
-    for name in ("text", "page"):
-        pages = []
-        for _, _, body, sheet in given:
-            lines = bare(sheet.lines) if name == "text" else sheet.lines
-            rows = features.measure(lines) if name == "text" else features.measure(lines, said(sheet))
-            pages.append((np.array(rows, dtype="float32"), np.array(labels(lines, body))))
-        found: list[tuple[str, str]] = [("", "")] * len(given)
-        for train, test in GroupKFold(3).split(pages, groups=hosts):
-            model = fit([pages[i] for i in train])
+    wanted = [labels(sheet.lines, body) for _, _, body, sheet in given]
+    count = sum(map(len, wanted))
+    if "text" in names:
+        pages = [(bare(sheet.lines), y) for (*_, sheet), y in zip(given, wanted, strict=True)]
+        found = [("", "")] * len(given)
+        for model, test in text_models(pages, hosts, 3):
             for i in test:
-                keep = model.predict_proba(pages[i][0])[:, 1] > KEEP[name]
-                found[i] = (given[i][2], "\n".join(line.text for line, k in zip(given[i][3].lines, keep, strict=True) if k))
-        score = f"body F1 {body_f1(found):.4f} over 3 folds by host"
-        write(name, fit(pages), len(pages), sum(len(wanted) for _, wanted in pages), score)
+                found[i] = judged(model, np.array(features.measure(pages[i][0]), dtype="float32"), given[i], KEEP["text"])
+        write("text", model, len(pages), count, f"body F1 {body_f1(found):.4f} over 3 folds by host")
+    if "page" in names:
+        rows = [
+            (np.array(features.measure(sheet.lines, said(sheet)), dtype="float32"), y) for (*_, sheet), y in zip(given, wanted, strict=True)
+        ]
+        found = [("", "")] * len(given)
+        for train, test in GroupKFold(3).split(rows, groups=hosts):
+            model = fit([rows[i] for i in train])
+            for i in test:
+                found[i] = judged(model, rows[i][0], given[i], KEEP["page"])
+        write("page", fit(rows), len(rows), count, f"body F1 {body_f1(found):.4f} over 3 folds by host")
+
+
+def judged(model: HistGradientBoostingClassifier, rows: Any, page: tuple[str, str, str, markup.Sheet], least: float) -> tuple[str, str]:
+    """(gold, found) bodies of a page."""
+    kept = model.predict_proba(rows)[:, 1] > least
+    return page[2], "\n".join(line.text for line, k in zip(page[3].lines, kept, strict=True) if k)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def timeline(readings: Sequence[Reading], alignments: Sequence[Alignment] = ()) 
 
 def candidates(reading: Reading, places: Mapping[str, str]) -> Iterable[Candidate]:
     """Every dated piece of the report's running text, in the order of the text."""
-    said = {a.time.id for a in reading.attributions if a.time and a.cue and beside(a.cue, a.time.span)}
+    said = {a.time.id for a in reading.attributions if a.time and (not a.cue or beside(a.cue, a.time.span))}
     length = len(reading.article.text) or 1
     for time in sorted(reading.times, key=lambda t: t.span):
         sentence = next((s for s in reading.sentences if s.span.covers(time.span)), None)

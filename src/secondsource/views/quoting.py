@@ -137,7 +137,7 @@ class Texts:
     def verify(self, sentence: str) -> None:
         """Each quotation of the sentence stands in one of the pages, white space apart; else ``SecondSourceError``."""
         for match in CURLY.finditer(sentence):
-            words = " ".join(match[1].split()).rstrip("…,.").strip().translate(MARKS)
+            words = " ".join(match[1].split()).strip("…").rstrip("…,.").strip().translate(MARKS)
             if not any(words in text for text in self.texts):
                 raise SecondSourceError(
                     f"a sentence of the report quotes words that no page has: {match[0][:80]}",
