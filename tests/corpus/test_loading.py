@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import archives
 import pytest
 
+import archives
 from secondsource import corpus
 from secondsource.corpus import loading
 from secondsource.intake import extract

@@ -6,9 +6,9 @@ import gzip
 import json
 from pathlib import Path
 
-import archives
 import pytest
 
+import archives
 import makers
 from secondsource.corpus import filters, guard, meeting, plan, rows, sources
 from secondsource.corpus.filters import Filters

@@ -101,8 +101,8 @@ class Claims:
             know(claim, self.weigher.bag(text), self.weigher.bag(around), by_id[claim.article])
             for claim, text, around in zip(claims, texts, sentences, strict=True)
         ]
-        self.meaning = _products(embed(texts))
-        self.sentence_meaning = _products(embed(sentences))
+        self.meaning = products(embed(texts))
+        self.sentence_meaning = products(embed(sentences))
 
     def pairs(self) -> list[tuple[int, int]]:
         """Every two claims of different reports."""
@@ -134,15 +134,15 @@ def know(claim: Claim, bag: Bag, sentence_bag: Bag, reading: Reading) -> Known:
     )
 
 
-def _products(vectors: Sequence[tuple[float, ...]]) -> list[list[float]]:
+def products(vectors: Sequence[tuple[float, ...]]) -> list[list[float]]:
     """The likeness of every two vectors; zeros where there is no model."""
     if not vectors or not vectors[0]:
         return [[0.0] * len(vectors) for _ in vectors]
     import numpy
 
     rows = numpy.array(vectors)
-    products: list[list[float]] = numpy.round(rows @ rows.T, 5).tolist()
-    return products
+    found: list[list[float]] = numpy.round(rows @ rows.T, 5).tolist()
+    return found
 
 
 def dot(one: Bag, other: Bag) -> float:

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from secondsource.data import table
 from secondsource.model import Reading
-from secondsource.stories.alignment_likeness import Weigher, dot, stems
+from secondsource.stories.alignment_likeness import Weigher, dot, products, stems
 from secondsource.stories.differences_counts import counts_one, overlap, unlike
 from secondsource.stories.differences_passages import Passage
 from secondsource.stories.embed import embed
@@ -37,21 +37,11 @@ def likeness(found: Sequence[Passage], readings: Sequence[Reading]) -> tuple[Wei
     weigher = Weigher(readings)
     bags = [weigher.bag(passage.text) for passage in found]
     vectors = embed([passage.text for passage in found])
-    meaning = _products(vectors)
+    meaning = products(vectors)
     values = [[0.0] * len(found) for _ in found]
     for i, j in combinations(range(len(found)), 2):
         values[i][j] = values[j][i] = dot(bags[i], bags[j]) + meaning[i][j]
     return weigher, values
-
-
-def _products(vectors: Sequence[tuple[float, ...]]) -> list[list[float]]:
-    if not vectors or not vectors[0]:
-        return [[0.0] * len(vectors) for _ in vectors]
-    import numpy
-
-    rows = numpy.array(vectors)
-    products: list[list[float]] = numpy.round(rows @ rows.T, 5).tolist()
-    return products
 
 
 class Rivals:
