@@ -278,3 +278,27 @@ def test_odd_texts(text: str) -> None:
 
     assert all(len(part) for a in reading.attributions for part in a.content)
     assert all(reading.article[part] == reading.article[part].strip() for a in reading.attributions for part in a.content)
+
+
+def test_two_reports_in_one_sentence_keep_their_own() -> None:
+    """'A fell, the Star reported, and the Post said B': each paper has its own clause, and who is cited stands behind the second."""
+    text = (
+        "Divers warned the port about the pier last May, The Quay Star reported on Friday, "
+        "and The Harbour Post said the warning had been lost, citing a senior port official."
+    )
+    said = read(article(text)).attributions
+    cited = next(a for a in said if a.source and "official" in a.source.name)
+    assert [text[c.start : c.end] for c in cited.content] == ["the warning had been lost"]
+    assert cited.within is not None
+    assert cited.within.source is not None
+    assert cited.within.source.name == "The Harbour Post"
+
+
+def test_a_headline_keeps_its_own_words() -> None:
+    """What a headline says somebody says is in the headline, not in the deck below."""
+    page = article(
+        ("headline", "Port was warned about Quay Pier cracks in May, divers say"),
+        ("deck", "Several divers say their report on the pier lay unread for four months"),
+    )
+    said = read(page).attributions
+    assert any(page[c].startswith("Port was warned about Quay Pier cracks in May") for a in said for c in a.content)

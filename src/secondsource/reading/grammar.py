@@ -184,7 +184,10 @@ def negated(verb: Token) -> bool:
 
 
 def clauses(verb: Token) -> Iterator[Token]:
-    """The heads of the clauses that can be the verb's content."""
-    for child in verb.children:
-        if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and child.tag_ not in ("VB", "VBG")):
-            yield child
+    """The heads of the clauses that can be the verb's content: those after it, else those before it ('The wall held, she said').
+
+    In 'The pier failed, the Star reported, and the Post said nobody had looked' the parser hangs the first clause on 'said' too.
+    """
+    found = [c for c in verb.children if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and c.tag_ not in ("VB", "VBG"))]
+    after = [child for child in found if child.i > verb.i]
+    yield from after or found

@@ -85,7 +85,8 @@ def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
     if rule.stance == "declines" or (better["according_to"] == "rules" and rule.how == SURE):
         return replace(rule, how=how, score=max(rule.score, tag.score))
     quoted = all(any(q.span.covers(part) for q in quotes_near(quotes, part)) for part in rule.content)
-    rules_own = better["content"] == "rules" or (better["quotation"] == "rules" and quoted)
+    astray = rule.how.startswith("rule: headline") and not alike(rule.content, tag.content)  # 'Dam is safe, aides say' | 'The dam …'
+    rules_own = astray or better["content"] == "rules" or (better["quotation"] == "rules" and quoted)
     content = rule.content if rules_own or not tag.content else _without_hearer(rule, tag)
     source = (tag.source or rule.source) if better["source"] == "tagger" else (rule.source or tag.source)
     cue = (tag.cue or rule.cue) if better["cue"] == "tagger" else (rule.cue or tag.cue)
