@@ -86,6 +86,18 @@ def test_the_reason_is_one_sentence() -> None:
     assert len(found) < 320
 
 
+def test_the_reason_quotes_what_the_page_wrote() -> None:
+    """Words that stand apart by a hyphen, a comma or a curly apostrophe are quoted with it; words that no page has, never."""
+    one = report("The town bought all-new cranes, both, alongside the quay.", outlet="Velmora Post", file="one.txt")
+    other = report("The clerk didn’t count them.", outlet="Tarnby Herald", file="other.txt")
+    (left,), (right,) = passages([one]), passages([other])
+    assert "“all-new”, Tarnby Herald has “didn’t count”" in says(
+        Contrast("quantity", "compatible", "all new", "didn't count", "x"), left, right
+    )
+    assert "“both, alongside”" in says(Contrast("quantity", "compatible", "both alongside", "", "x"), left, right)
+    assert "“The town bought" in says(Contrast("quantity", "compatible", "every crane", "", "x"), left, right)
+
+
 def test_a_report_that_differs_from_itself() -> None:
     """Where both sides stand in one report, the reason says so."""
     page = report("It has shut the harbour for good.", "It may have shut the harbour for now.", outlet="Velmora Post")

@@ -7,6 +7,7 @@ of ``differences_counts``. The number shown grows with the reports: as many as t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
@@ -70,7 +71,7 @@ def ranked(found: Sequence[Passage], readings: Sequence[Reading], same: set[Pair
 
 def says(seen: Contrast, one: Passage, other: Passage) -> str:
     """One sentence with both newsrooms and both values."""
-    left, right = exact(one.article, seen.left or short(one, other)), exact(other.article, seen.right or short(other, one))
+    left, right = exact(one, seen.left) or short(one, other), exact(other, seen.right) or short(other, one)
     rooms = room_of(one.article), room_of(other.article)
     if one.article.id == other.article.id:
         return f"{rooms[0]} has “{plain(left)}” in one place and “{plain(right)}” in another: {seen.why}."
@@ -79,11 +80,13 @@ def says(seen: Contrast, one: Passage, other: Passage) -> str:
     return f"{rooms[0]} has “{plain(left)}”, {rooms[1]} has “{plain(right)}”: {seen.why}."
 
 
-def exact(article: Article, words: str) -> str:
-    """The words as the page writes them, capitals and all."""
-    lower = article.text.lower()
-    at = lower.find(words.lower()) if len(lower) == len(article.text) else -1
-    return article.text[at : at + len(words)] if at >= 0 else words
+def exact(passage: Passage, words: str) -> str:
+    """The words as the page writes them, in the passage before elsewhere: capitals, and 'all-new' for 'all new'; else none."""
+    if not words.strip():
+        return ""
+    written = re.compile(r"\W{1,9}".join(map(re.escape, words.split())).replace("'", "['’]"), re.I)
+    found = written.search(passage.text) or written.search(passage.article.text)
+    return found[0] if found else ""
 
 
 def room_of(article: Article) -> str:
