@@ -45,33 +45,40 @@ def kill(store: Path, inputs: Path, tmp: Path, after: float, alone: bool, quick:
     return False
 
 
-def wrong(store: Path) -> list[str]:
-    """What is wrong with a store just after the kill; a store that was never made is as good as none."""
+def wrong(store: Path) -> tuple[int, list[str]]:
+    """How many documents a store holds just after the kill, and what is wrong with it; one that was never made is as good as none."""
     if not store.exists() or not store.stat().st_size:
-        return []
+        return 0, []
     with Store(store, create=True) as opened:
         half = opened.db.execute(
             "SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.article = a.id) "
             "OR NOT EXISTS (SELECT 1 FROM inputs i WHERE i.article = a.id)"
         ).fetchone()[0]
-        return [*faults.check(opened), *([f"{half} articles without their rows"] if half else [])]
+        held = opened.db.execute("SELECT count(*) FROM articles").fetchone()[0]
+        return held, [*faults.check(opened), *([f"{half} articles without their rows"] if half else [])]
 
 
-def round_of_kills(tmp: Path, inputs: Path, moments: random.Random, usual: float, kills: int, quick: bool) -> tuple[int, str, list[str]]:
-    """Kill one store's making ``kills`` times, then let it finish; the kills that hit, its content hash, and what was wrong between."""
-    store, hit, found = tmp / "killed.db", 0, []
+def round_of_kills(
+    tmp: Path, inputs: Path, moments: random.Random, usual: float, kills: int, quick: bool
+) -> tuple[list[int], str, list[str]]:
+    """Kill one store's making ``kills`` times, then let it finish.
+
+    How many documents it held at each kill that hit, its content hash in the end, and what was wrong between.
+    """
+    store, held, found = tmp / "killed.db", [], []
     for leftover in tmp.glob("killed.db*"):
         leftover.unlink()
     for _ in range(kills):
         if not kill(store, inputs, tmp, moments.uniform(0, usual * 1.1), moments.random() < 1 / 3, quick):
             break
-        hit += 1
-        found += wrong(store)
+        documents, bad = wrong(store)
+        held.append(documents)
+        found += bad
     process = adding.start(store, inputs, quick=quick, tmp=tmp / "site")
     _, err = process.communicate(timeout=300)
     assert not err, err
     with Store(store, read_only=True) as opened:
-        return hit, opened.content_hash(), [*found, *faults.check(opened)]
+        return held, opened.content_hash(), [*found, *faults.check(opened)]
 
 
 def killed(progress: Progress | None, tmp: Path, inputs: Path, wanted: int, quick: bool) -> int:
@@ -82,17 +89,17 @@ def killed(progress: Progress | None, tmp: Path, inputs: Path, wanted: int, quic
     while total < wanted:
         if progress:
             next(progress.left(number + 1))
-        hit, hash, found = round_of_kills(tmp, inputs, random.Random(SEED + number), usual, min(4, wanted - total), quick)
+        held, hash, found = round_of_kills(tmp, inputs, random.Random(SEED + number), usual, min(4, wanted - total), quick)
         assert found == []
         assert hash == whole, f"round {number}: another store than the unbroken one"
-        total, number = total + hit, number + 1
+        total, number = total + len(held), number + 1
         if progress:
-            progress.note(kills=hit, seconds=round(usual, 2))
+            progress.note(kills=len(held), held=held, seconds=round(usual, 2))
     return total
 
 
 def test_killed_at_a_few_moments(tmp_path: Path) -> None:
-    """F1: five kills of an `add` with two workers: whole documents only, and the same store in the end."""
+    """F1: four kills of an `add` with two workers: whole documents only, and the same store in the end."""
     assert killed(None, tmp_path, adding.pages(tmp_path / "pages", 6), 4, quick=True) >= 4
 
 
