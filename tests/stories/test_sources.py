@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from makers import reading, words
 from secondsource.model import Source
+from secondsource.stories.called import called
 from secondsource.stories.sources import merge
 from witnesses import report
 
@@ -90,3 +92,16 @@ def test_page_without_outlet_has_a_newsroom_of_its_own() -> None:
     assert sorted(room.name for room in rooms) == ["newsroom of a.txt", "newsroom of b.txt"]
     assert all(isinstance(room, Source) and room.kind == "outlet" for room in rooms)
     assert not merged.known
+
+
+def test_words_for_two_sources_at_once_describe_neither() -> None:
+    """'Harbour officials and a former Norland commander': the officials are nobody's commander, the commander no official."""
+    text = reading("Harbour officials and a former Norland commander said so. The commander agreed.")
+    joint, own = words(text.article, "Harbour officials and a former Norland commander"), words(text.article, "The commander")
+    officials = Source("s1", "harbour officials", "unnamed", (joint,))
+    commander = Source("s2", "a former Norland commander", "unnamed", (joint, own))
+
+    assert called([officials, commander], [text]) == {
+        "s1": ("harbour officials",),
+        "s2": ("The commander", "a former Norland commander"),
+    }

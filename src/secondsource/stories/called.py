@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from secondsource.model import Article, Reading, Source, SourceKind, Span
@@ -32,7 +33,12 @@ BY = re.compile(r"^,?[ \u00a0](?:(?:written|prepared|issued|released|drafted|sig
 
 
 def called(sources: Iterable[Source], readings: Sequence[Reading]) -> dict[str, tuple[str, ...]]:
-    """Id of a story's source -> every wording that names or describes it, in alphabetical order."""
+    """Id of a story's source -> every wording that names or describes it, in alphabetical order.
+
+    Words for several sources at once ("officials and a former commander") do not describe one that has no name.
+    """
+    sources = tuple(sources)
+    shared = Counter(span for source in sources for span in set(source.mentions))
     articles = {reading.article.id: reading.article for reading in readings}
     resolved: dict[str, list[Span]] = {}
     for reading in readings:
@@ -46,7 +52,7 @@ def called(sources: Iterable[Source], readings: Sequence[Reading]) -> dict[str, 
         if source.kind == "named":
             spans |= {*resolved.get(source.name, []), *named_places(source.name, articles.values())}
         for span in sorted(spans):
-            if span.article in articles:
+            if span.article in articles and (source.kind == "named" or shared[span] < 2):
                 wordings.update(around(articles[span.article], span, source.kind))
         found[source.id] = tuple(sorted(wordings))
     return found
