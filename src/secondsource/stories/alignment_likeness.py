@@ -33,6 +33,7 @@ Bag = dict[str, float]
 Chances = dict[tuple[int, int], float]  #: indexes of two claims of different reports, the lower first
 
 
+@functools.lru_cache(maxsize=50_000)  # the same names and words come again in every pair of passages
 def stem(word: str) -> str:
     """The word in lower case without a possessive and a common ending: crude, and enough to compare by."""
     plain = word.lower().replace("’", "'").removesuffix("'s")
@@ -42,8 +43,9 @@ def stem(word: str) -> str:
     return plain
 
 
-def stems(text: str) -> list[str]:
-    return [stem(m[0]) for m in WORD.finditer(text) if m[0].lower() not in common()]
+@functools.lru_cache(maxsize=20_000)
+def stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(m[0]) for m in WORD.finditer(text) if m[0].lower() not in common())
 
 
 @dataclass(frozen=True, slots=True)

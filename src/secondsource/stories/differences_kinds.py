@@ -7,6 +7,7 @@ chance, by a logistic regression over signs that a reader can follow (``SIGNS``)
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -118,21 +119,27 @@ def unsure(passage: Passage) -> tuple[bool, ...]:
     return (bool(negative(passage)), not sure, *(bool(first(passage, words)) for words in ("hedges", "plans", "denials", "doubts")))
 
 
+@functools.cache
+def listed(words: str) -> frozenset[str]:
+    """The list ``words`` of data/contrasts.toml."""
+    return frozenset(table("contrasts.toml")[words].split())
+
+
 def first(passage: Passage, words: str) -> str:
     """The first word of the list ``words`` of data/contrasts.toml that stands in the passage."""
-    wanted = table("contrasts.toml")[words].split()
+    wanted = listed(words)
     return next((word for word in passage.words if word in wanted), "")
 
 
 def negative(passage: Passage) -> str:
     """The first word of denial, if any."""
-    wanted = table("contrasts.toml")["negatives"].split()
+    wanted = listed("negatives")
     return next((word for word in passage.words if word in wanted or word.endswith("n't")), "")
 
 
 def counting(passage: Passage) -> str:
     """The first word that counts without a numeral, with the word after it: 'several officials'."""
-    wanted = table("contrasts.toml")["counting"].split()
+    wanted = listed("counting")
     at = next((n for n, word in enumerate(passage.words) if word in wanted), -1)
     return " ".join(passage.words[at : at + 2]) if at >= 0 else ""
 
