@@ -68,15 +68,16 @@ def compared(pages: Path, out: Path, args: argparse.Namespace) -> int:
     stored = out / f"stored-{args.readings}"
     if not stored.exists():
         corpus_made.stored(pages, stored, args.readings)
-    truth, found = corpus_made.truth_of(stored), {}
+    truth, found, longest = corpus_made.truth_of(stored), {}, 72.0
     for engine in args.engines:
         done, begun = out / f"{engine}-{args.readings}", time.perf_counter()
         code = command(stored, done, engine, args.workers).wait()
-        found[engine] = outcome(done)
-        print(f"{engine:8} exit {code}, {time.perf_counter() - begun:6.0f} s wall, outcome {found[engine][:16]}", flush=True)
+        found[engine], seconds = outcome(done), time.perf_counter() - begun
+        longest = max(longest, seconds) if engine == "local" else longest
+        print(f"{engine:8} exit {code}, {seconds:6.0f} s wall, outcome {found[engine][:16]}", flush=True)
         show(done, truth, f"{args.readings} stored readings on {engine}")
     if args.kills:
-        found["killed"] = killed(stored, out / f"killed-{args.readings}", args)
+        found["killed"] = killed(stored, out / f"killed-{args.readings}", args, longest / 6)
     same = len(set(found.values())) == 1
     print(f"outcomes: {'all the same' if same else 'NOT the same'} ({', '.join(found)})")
     return 0 if same else 1
@@ -87,12 +88,12 @@ def command(given: Path, out: Path, engine: str, workers: int) -> subprocess.Pop
     return subprocess.Popen([sys.executable, "-m", "secondsource.cli", *words], start_new_session=True)
 
 
-def killed(stored: Path, done: Path, args: argparse.Namespace, seed: int = 5) -> str:
-    """The outcome of a run that was killed at random moments and resumed each time."""
+def killed(stored: Path, done: Path, args: argparse.Namespace, longest: float, seed: int = 5) -> str:
+    """The outcome of a run that was killed at random moments, ``longest`` seconds apart at most, and resumed each time."""
     chance, kills = random.Random(seed), 0
     while kills < args.kills:
         running = command(stored, done, "local", args.workers)
-        time.sleep(chance.uniform(1.5, 12.0))
+        time.sleep(chance.uniform(1.5, longest))
         if running.poll() is not None:
             break  # it was quicker than the kills
         os.killpg(running.pid, signal.SIGKILL)

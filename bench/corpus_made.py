@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import html
 import json
 import random
@@ -107,7 +108,11 @@ def page(row: Row, text: str, site: str) -> bytes:
 
 
 def stored(pages: Path, target: Path, count: int, most_words: int = 260) -> None:
-    """Readings of short reports varied until there are enough: names, ids and days are others in every round."""
+    """Readings of short reports varied until there are enough: names, ids and days are others in every round.
+
+    Names are others in every event, too: gold events that are two days of one affair in the corpora are two affairs here, and a
+    page that is alone shares its names with none, so that the truth is known.
+    """
     from pyarrow.parquet import ParquetWriter
 
     base = [
@@ -119,7 +124,7 @@ def stored(pages: Path, target: Path, count: int, most_words: int = 260) -> None
     known, truth, made = truth_of(pages.with_suffix(".warc.gz")), {}, 0
     target.mkdir(parents=True)
     for turn in range(count):
-        batch = [varied(row, turn) for row in base[: count - made]]
+        batch = [varied(row, turn, known[row["file"]]) for row in base[: count - made]]
         truth.update({row["file"]: f"{known[old['file']]} {turn}" for row, old in zip(batch, base, strict=False)})
         with ParquetWriter(target / f"{turn:04}.parquet", tables.schema("readings"), compression="zstd") as writer:
             for at in range(0, len(batch), tables.GROUP):
@@ -135,17 +140,16 @@ DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 PLAIN = {"kind", "type", "how", "rule", "manner", "stance", "certainty", "id", "article", "language", "sha256", "url"}
 
 
-def varied(row: Row, turn: int) -> Row:
+def varied(row: Row, turn: int, event: str) -> Row:
     """The reading with every name turned into another of the same length, so that its offsets stay right."""
-    if not turn:
-        return row
     from secondsource.stories.groups_text import marks
 
     raw = json.loads(row["record"])
     text = raw["articles"][0]["text"]
     names = sorted({part for mark in marks(text) for part in re.findall(r"[A-Za-z]{3,}", mark)}, key=lambda n: (-len(n), n))
     pattern = re.compile(rf"\b(?:{'|'.join(names)})\b", re.I) if names else None
-    words = json.dumps(renamed(raw, pattern, turn), separators=(",", ":"))
+    key = hashlib.blake2b(f"{turn} {event}".encode(), digest_size=5).digest()
+    words = json.dumps(renamed(raw, pattern, key), separators=(",", ":"))
     words = ID.sub(lambda m: f'"{make_id(m[1], m[0], turn)}"', words)
     words = DAY.sub(lambda m: moved(m[0], turn), words)
     file = f"{row['file']}~{turn}"
@@ -156,18 +160,18 @@ def varied(row: Row, turn: int) -> Row:
     return {**row, **changed, "title": one["title"], "record": json.dumps(record, separators=(",", ":"))}
 
 
-def renamed(value: Any, pattern: re.Pattern[str] | None, turn: int) -> Any:
+def renamed(value: Any, pattern: re.Pattern[str] | None, key: bytes) -> Any:
     if isinstance(value, dict):
-        return {k: v if k in PLAIN else renamed(v, pattern, turn) for k, v in value.items()}
+        return {k: v if k in PLAIN else renamed(v, pattern, key) for k, v in value.items()}
     if isinstance(value, list):
-        return [renamed(v, pattern, turn) for v in value]
-    return pattern.sub(lambda m: shifted(m[0], turn), value) if pattern and isinstance(value, str) else value
+        return [renamed(v, pattern, key) for v in value]
+    return pattern.sub(lambda m: shifted(m[0], key), value) if pattern and isinstance(value, str) else value
 
 
-def shifted(word: str, turn: int) -> str:
-    """Each letter so many places on in its case's alphabet, with a turn of its own for each place in the word."""
-    moved = [(ord(c) - (65 if c.isupper() else 97) + turn * (n % 5 + 1) + 3) % 26 for n, c in enumerate(word)]
-    return "".join(chr(m + (65 if c.isupper() else 97)) for m, c in zip(moved, word, strict=True))
+def shifted(word: str, key: bytes) -> str:
+    """Each letter so many places on in its case's alphabet as the key's byte for its place in the word says."""
+    begins = [65 if c.isupper() else 97 for c in word]
+    return "".join(chr((ord(c) - a + key[n % len(key)]) % 26 + a) for n, (c, a) in enumerate(zip(word, begins, strict=True)))
 
 
 def moved(day: str, turn: int) -> str:
