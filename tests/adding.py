@@ -1,8 +1,8 @@
 """Adding pages to a store in a process of its own, so that it can be killed; and the stand-ins that make it quick.
 
-The stand-ins are stages with little in them: each paragraph of a page is a block, and each sentence a claim. The extractors
-and models are not loaded, so that a kill seldom falls into their loading. Finding pages, children, pipes, grouping and store
-are the program's own.
+The stand-ins are stages with little in them: each paragraph of a page is a block, each sentence a claim, and a story holds
+its reports and nothing more. The extractors and models are not loaded, so that a kill seldom falls into their loading.
+Finding pages, children, pipes, grouping and store are the program's own.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
 from secondsource.errors import UnreadableInput
-from secondsource.model import Article, Block, Claim, Page, Reading, Span, make_id
+from secondsource.model import Article, Block, Claim, Page, Reading, Span, Story, make_id
 from secondsource.options import Options
 
 ROOT = Path(__file__).parents[1]
@@ -44,11 +45,18 @@ def read(article: Article, options: Options | None = None) -> Reading:
     return Reading(article, claims=tuple(Claim(make_id("c", article.id, s.start), article.id, s, None) for s in spans))
 
 
+def tell(readings: Sequence[Reading], options: Options | None = None) -> Story:
+    """The reports of one event, with nothing said of them."""
+    readings = tuple(sorted(readings, key=lambda reading: reading.article.id))
+    return Story(make_id("y", *(r.article.id for r in readings)), readings[0].article.title, readings)
+
+
 def stand_in() -> None:
     """Put the stand-ins in the places of the stages, in this process."""
-    from secondsource import intake
+    from secondsource import intake, stories
 
     intake.extract = extract  # type: ignore[assignment]
+    stories.tell = tell  # type: ignore[assignment]
     sys.modules["secondsource.reading"] = reading = ModuleType("secondsource.reading")  # the real one would load its tables
     reading.read = read  # type: ignore[attr-defined]
 

@@ -10,26 +10,58 @@ import signal
 import sqlite3
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import adding
 from longrun import ROOT, Progress
+from secondsource.errors import StoreError
 from secondsource.views import faults
 from secondsource.views.store import Store
 
 SEED = 20241
 
 
-def unbroken(inputs: Path, tmp: Path, quick: bool) -> tuple[str, float]:
-    """The content hash of a store made in one run, and how long that took."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An unbroken run: what its store holds, when its documents were stored, and when it ended, in seconds from its start."""
+
+    hash: str
+    first: float
+    last: float
+    end: float
+
+    def moment(self, pick: random.Random) -> float:
+        """When to kill: anywhere, or (every other time) while documents are being stored, which is a small part of a short run."""
+        anywhere = pick.uniform(0, self.end * 1.1)
+        return anywhere if pick.random() < 0.5 else pick.uniform(self.first * 0.9, self.last * 1.1)
+
+
+def unbroken(inputs: Path, tmp: Path, quick: bool) -> Whole:
+    """A store made in one run."""
     begun = time.monotonic()
     process = adding.start(tmp / "whole.db", inputs, quick=quick, tmp=tmp / "site")
-    _, err = process.communicate(timeout=300)
+    seen: dict[int, float] = {}
+    while process.poll() is None:
+        seen.setdefault(count(tmp / "whole.db"), time.monotonic() - begun)
+        time.sleep(0.01)
+    end = time.monotonic() - begun
+    _, err = process.communicate()
     assert not err, err
     with Store(tmp / "whole.db", read_only=True) as store:
-        return store.content_hash(), time.monotonic() - begun
+        held = seen.get(count(tmp / "whole.db"), end)
+        return Whole(store.content_hash(), min((at for n, at in seen.items() if n), default=held), held, end)
+
+
+def count(store: Path) -> int:
+    """How many documents a store holds now; 0 where there is none yet."""
+    if not faults.begun(store):
+        return 0
+    with contextlib.suppress(StoreError, sqlite3.Error), Store(store, read_only=True) as opened:
+        return int(opened.db.execute("SELECT count(*) FROM articles").fetchone()[0])
+    return 0
 
 
 def kill(store: Path, inputs: Path, tmp: Path, after: float, alone: bool, quick: bool) -> bool:
@@ -59,7 +91,7 @@ def wrong(store: Path) -> tuple[int, list[str]]:
 
 
 def round_of_kills(
-    tmp: Path, inputs: Path, moments: random.Random, usual: float, kills: int, quick: bool
+    tmp: Path, inputs: Path, moments: random.Random, whole: Whole, kills: int, quick: bool
 ) -> tuple[list[int], str, list[str]]:
     """Kill one store's making ``kills`` times, then let it finish.
 
@@ -69,7 +101,7 @@ def round_of_kills(
     for leftover in tmp.glob("killed.db*"):
         leftover.unlink()
     for _ in range(kills):
-        if not kill(store, inputs, tmp, moments.uniform(0, usual * 1.1), moments.random() < 1 / 3, quick):
+        if not kill(store, inputs, tmp, whole.moment(moments), moments.random() < 1 / 3, quick):
             break
         documents, bad = wrong(store)
         held.append(documents)
@@ -83,30 +115,30 @@ def round_of_kills(
 
 def killed(progress: Progress | None, tmp: Path, inputs: Path, wanted: int, quick: bool) -> int:
     """Rounds until ``wanted`` kills have hit; each round ends as the unbroken store. How many kills there were."""
-    whole, usual = unbroken(inputs, tmp, quick)
+    whole = unbroken(inputs, tmp, quick)
     total = sum(step["kills"] for step in progress.done) if progress else 0
     number = len(progress.done) if progress else 0
     while total < wanted:
         if progress:
             next(progress.left(number + 1))
-        held, hash, found = round_of_kills(tmp, inputs, random.Random(SEED + number), usual, min(4, wanted - total), quick)
+        held, hash, found = round_of_kills(tmp, inputs, random.Random(SEED + number), whole, min(4, wanted - total), quick)
         assert found == []
-        assert hash == whole, f"round {number}: another store than the unbroken one"
+        assert hash == whole.hash, f"round {number}: another store than the unbroken one"
         total, number = total + len(held), number + 1
         if progress:
-            progress.note(kills=len(held), held=held, seconds=round(usual, 2))
+            progress.note(kills=len(held), held=held, seconds=round(whole.end, 2))
     return total
 
 
 def test_killed_at_a_few_moments(tmp_path: Path) -> None:
     """F1: four kills of an `add` with two workers: whole documents only, and the same store in the end."""
-    assert killed(None, tmp_path, adding.pages(tmp_path / "pages", 6), 4, quick=True) >= 4
+    assert killed(None, tmp_path, adding.pages(tmp_path / "pages", 60), 4, quick=True) >= 4
 
 
 @pytest.mark.long
 def test_killed_at_two_hundred_moments(tmp_path: Path) -> None:
     """F1: two hundred kills at random moments, two workers, stages with little in them."""
-    assert killed(Progress("kill-quick"), tmp_path, adding.pages(tmp_path / "pages", 12), 200, quick=True) >= 200
+    assert killed(Progress("kill-quick"), tmp_path, adding.pages(tmp_path / "pages", 100), 200, quick=True) >= 200
 
 
 @pytest.mark.long
