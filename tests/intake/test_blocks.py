@@ -88,6 +88,15 @@ def test_nothing_is_lost() -> None:
     assert [word for word in PAGE.split() if word not in everything] == []
 
 
+@pytest.mark.parametrize(
+    "line", ["EMBED <>More Videos", "Image 2 of 5", "Political reporter covering the councils of the Aller valley and their budgets"]
+)
+def test_what_a_page_adds_is_left_out(line: str) -> None:
+    """Marks of players and galleries, and who the author is, are no part of the article."""
+    found = intake.extract(Page("a.txt", PAGE.replace(BODY[1], f"{line}\n\n{BODY[1]}").encode()))
+    assert line not in found.text
+
+
 def test_blocks_are_parted_by_blank_lines() -> None:
     """The text is its blocks with a blank line between, and nothing else."""
     article = intake.extract(Page("a.txt", PAGE.encode()))

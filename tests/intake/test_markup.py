@@ -38,6 +38,10 @@ def article(body: str, head: str = "<title>Bridges of Aller to close in May</tit
         ("<!-- <p>no</p> --><p>one</p>", ["one"]),
         ("<p>one<!-- never closed<p>two</p>", ["one never closed", "two"]),
         ("<p>1 < 2 and 3 > 2</p>", ["1 < 2 and 3 > 2"]),
+        ("<div><span>T</span><p><a href='/b'>he bridge</a> closes</p></div>", ["The bridge closes"]),
+        ("<div>“T</div><p>he bridge closes</p>", ["“The bridge closes"]),
+        ("<div>A</div><p>bridge closes</p>", ["A", "bridge closes"]),
+        ("<div>T</div><p>Bridge closes</p>", ["T", "Bridge closes"]),
         ("no tags at all", ["no tags at all"]),
         ("<p>one<p>two<div>three", ["one", "two", "three"]),
         ("<body><p>one</p></body><body><p>two</p></body>", ["one", "two"]),
@@ -57,6 +61,13 @@ def test_every_run_is_on_the_page() -> None:
         assert line.runs
         for at, start, length in line.runs:
             assert line.text[at : at + length] == page[start : start + length]
+
+
+def test_a_drop_cap_belongs_to_its_paragraph() -> None:
+    """A large first letter in an element of its own, which extractors leave out, is no reason to lose the paragraph."""
+    first = f"<span class='cap'>T</span><p>{SENTENCES[0][1:]}</p>"
+    found = article("<h1>Bridges of Aller to close in May</h1><div>" + first + "".join(f"<p>{s}</p>" for s in SENTENCES[1:12]) + "</div>")
+    assert next(found[b.span] for b in found.blocks if b.kind == "paragraph") == SENTENCES[0]
 
 
 def test_the_article_leads_back_to_the_page() -> None:

@@ -104,6 +104,9 @@ def test_a_list_of_ten_thousand() -> None:
             BODY.replace("</h1>", "</h1><p>By Mia Holt</p>"),
             ("Mia Holt",),
         ),
+        (linked(author="By Mia Holt, AP Sports Writer"), BODY, ("Mia Holt",)),
+        (linked(author="Reuters"), BODY, ("Reuters",)),
+        ('<meta name="author" content="www.made.example | Ben Ode">', BODY, ()),
         ("", BODY, ()),
     ],
 )
@@ -121,6 +124,11 @@ def test_authors(head: str, body: str, expected: tuple[str, ...]) -> None:
             "Bridge over the Aller to close",
         ),
         (linked(headline="Bridge over the Aller to close, mayor says"), "Bridge over the Aller to close"),
+        (
+            '<meta property="og:site_name" content="Aller.news"><meta name="twitter:title" content="Aller.news">'
+            '<meta property="og:title" content="Bridge over the Aller to close"></head><body><h1>Aller.news</h1>',
+            "Bridge over the Aller to close",
+        ),
     ],
 )
 def test_title(head: str, expected: str) -> None:

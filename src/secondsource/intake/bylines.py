@@ -85,6 +85,8 @@ def clean(names: Iterable[str], strict: bool = False) -> list[str]:
     """Names alone: no 'By', no dates, roles, degrees or handles; doubles once."""
     found = []
     for words in names:
+        if words.strip().startswith(("http", "www.")):
+            continue  # an address first: who made the site
         words = DEGREES.sub("", BY.sub("", " ".join(words.split())))
         for _, stop, _ in list(stamps.find(words))[:1]:
             words = words[: next(stamps.find(words))[0]] or words[stop:]
@@ -95,10 +97,13 @@ def clean(names: Iterable[str], strict: bool = False) -> list[str]:
             if strict and not (PERSON.fullmatch(name) and name[0].isupper()):
                 continue
             found.append(name)
-    people = [
-        name for name in found if not (name.lower().startswith("the ") or name.lower() in ROLES or outlets.plain(name) in outlets.names())
-    ]
+    people = [name for name in found if not (name.lower().startswith("the ") or name.lower() in ROLES or is_newsroom(name))]
     return list({outlets.plain(name): name for name in reversed(people or found)}.values())[::-1]
+
+
+def is_newsroom(name: str) -> bool:
+    """'AP', 'Reuters', 'The Example Times'"""
+    return outlets.plain(name) in outlets.names() or outlets.plain(name) in outlets.agency_names()
 
 
 def is_company(words: str) -> bool:

@@ -78,6 +78,8 @@ def kept(lines: list[Line], text: str) -> list[bool]:
     at = 0
     for i, letters in enumerate(keys):
         if len(letters) >= SURE:
+            if has_cap(lines[i]) and letters not in whole:
+                letters = letters[1:]  # extractors leave a drop cap out
             place = whole.find(letters, at)
             if place < 0 and at:
                 place = whole.find(letters)
@@ -100,6 +102,11 @@ def kept(lines: list[Line], text: str) -> list[bool]:
                     found[i] = place
                     at = place + len(letters)
     return [place >= 0 for place in found]
+
+
+def has_cap(line: Line) -> bool:
+    """Does the line start with a letter from an element of its own?"""
+    return len(line.runs) > 1 and line.runs[0][2] == 1
 
 
 def opinions(sheet: Sheet, body: str) -> dict[str, list[bool]]:

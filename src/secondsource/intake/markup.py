@@ -14,69 +14,17 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from secondsource.intake.hints import name_bits
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "iframe",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "video",
-        "audio",
-        "amp-list",
-    ]
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hgroup", "hr", "html", "iframe", "label", "legend", "li", "main", "menu", "nav", "ol", "option",
+    "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
+    "audio", "amp-list",
+))  # fmt: skip
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame"])
 RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])  #: their content is no markup
 SILENT = frozenset(["template", "svg", "math", "noscript", "head"])  #: nothing inside is shown, and markup inside is markup
@@ -112,6 +60,8 @@ UNSEEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}
 AUTHOR = re.compile(
     r"""(?:rel|itemprop)\s?=\s?["']?author|class\s?=\s?["'][^"']{0,80}(?:\bauthor(?:[-_]?(?:name|link))?\b|byline[-_]*author)""", re.I
 )
+# "T" alone before "he council": a drop cap; "A" and "I" are words by themselves
+DROP_CAP = re.compile(r"[“\"‘']?[B-HJ-Z]")
 ODD_TAGS_LIMIT = 50  # after so many tags that never end, quotes are no longer honoured: keeps the time linear
 
 
@@ -379,8 +329,17 @@ class _Reader:
             if line := trimmed(text, self.runs):
                 line.tag, line.where, line.parent, line.depth, line.time = tag, where, parent, len(self.stack), self.time
                 line.link, line.bold = min(self.link, len(line.text)), min(self.bold_size, len(line.text))
+                if self.sheet.lines and DROP_CAP.fullmatch(self.sheet.lines[-1].text) and line.text[0].islower():
+                    line = with_cap(self.sheet.lines.pop(), line)
                 self.sheet.lines.append(line)
             self.clear()
+
+
+def with_cap(cap: Line, line: Line) -> Line:
+    """The line with the large first letter that stands before it in an element of its own."""
+    size = len(cap.text)
+    runs = (*cap.runs, *((at + size, start, length) for at, start, length in line.runs))
+    return replace(line, text=cap.text + line.text, runs=runs)
 
 
 def trimmed(text: str, runs: list[tuple[int, int, int]]) -> Line | None:

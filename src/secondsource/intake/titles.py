@@ -83,6 +83,8 @@ def of_page(sheet: Sheet, facts: Facts, body: list[int]) -> tuple[int | None, st
     """(the headline's line, its words) of an HTML page: the heading that the page's data confirm, else the data."""
     sites = [name for name, _ in facts.publisher]
     given = [(without_site(words, sites) if how not in ("json-ld headline",) else words, how) for words, how in facts.titles]
+    called = {key(site) for site in sites}
+    given = [(words, how) for words, how in given if key(words) not in called] or given  # a site's name in a title's place is no title
     first_body = body[0] if body else len(sheet.lines)
     best, worth = None, 0.0
     for i, line in enumerate(sheet.lines):
