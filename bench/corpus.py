@@ -5,8 +5,8 @@
 
 CORPORA holds ``pages`` and ``stories``. From them a WARC set is made: reports of known events as pages, copies of them whole, cut
 and edited, and pages that are alone. Its pages are read in full; then stored readings, varied from those (other names, other days,
-other ids), go from the pairs stage on. Everything made is kept in DIR and used again. A run's outcome is one hash over all its
-Parquet files.
+other ids), go from the pairs stage on: the first engine does all stages, the others and the run that is killed begin with its
+vectors. Everything made is kept in DIR and used again. A run's outcome is one hash over all its Parquet files.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -71,16 +72,27 @@ def compared(pages: Path, out: Path, args: argparse.Namespace) -> int:
     truth, found, longest = corpus_made.truth_of(stored), {}, 72.0
     for engine in args.engines:
         done, begun = out / f"{engine}-{args.readings}", time.perf_counter()
+        if engine != args.engines[0]:
+            begin_from(out / f"{args.engines[0]}-{args.readings}", done)
         code = command(stored, done, engine, args.workers).wait()
         found[engine], seconds = outcome(done), time.perf_counter() - begun
         longest = max(longest, seconds) if engine == "local" else longest
         print(f"{engine:8} exit {code}, {seconds:6.0f} s wall, outcome {found[engine][:16]}", flush=True)
         show(done, truth, f"{args.readings} stored readings on {engine}")
     if args.kills:
+        begin_from(out / f"{args.engines[0]}-{args.readings}", out / f"killed-{args.readings}")
         found["killed"] = killed(stored, out / f"killed-{args.readings}", args, longest / 6)
     same = len(set(found.values())) == 1
     print(f"outcomes: {'all the same' if same else 'NOT the same'} ({', '.join(found)})")
     return 0 if same else 1
+
+
+def begin_from(first: Path, done: Path) -> None:
+    """What another run made before its reports met, as the beginning of this one: the stages from the pairs on are its own."""
+    for stage in stages.ORDER[: stages.ORDER.index("pairs")]:
+        if not (done / stage).exists():
+            shutil.copytree(first / stage, done / stage)
+    shutil.copy(first / "plan.json", done)
 
 
 def command(given: Path, out: Path, engine: str, workers: int) -> subprocess.Popen[bytes]:

@@ -187,14 +187,7 @@ def moved(day: str, turn: int) -> str:
 def point(kind: str, pages: Path, out: Path, count: int) -> Row:
     """CPU seconds and memory of grouping so many: of articles from their readings on, of signatures from their keys on."""
     if kind == "articles":
-        given = out.with_name(f"{out.name}-stored")
-        if not given.exists():
-            stored(pages, given, count)
-        out.mkdir(parents=True, exist_ok=True)
-        plan.settle(out, plan.make([str(given)], None, None))
-        for stage in ("articles", "once", "readings"):
-            for key in stages.keys(out, stage):
-                stages.perform(out, stage, key)
+        laid(pages, out, count)
     else:
         signatures(out, count)
     begun = time.process_time()
@@ -207,17 +200,36 @@ def point(kind: str, pages: Path, out: Path, count: int) -> Row:
     return {"count": count, "cpu": round(seconds, 2), "mb": round(size), "stories": len(set(groups["story"].to_pylist()))}
 
 
+def laid(pages: Path, out: Path, count: int) -> None:
+    """So many stored readings as a run has them when all are read."""
+    given = out.with_name(f"stored-{count}")
+    if not given.exists():
+        stored(pages, given, count)
+    files = sorted(given.glob("*.parquet"))
+    empty(out, [f"{n:05}" for n in range(len(files))], count)
+    for number, file in enumerate(files):
+        folder = out / "readings" / f"{number:05}"
+        folder.mkdir(parents=True)
+        (folder / "readings.parquet").hardlink_to(file)
+
+
+def empty(out: Path, keys: Sequence[str], count: int) -> None:
+    """The plan of a run over shards with these keys, and a table of what is read that holds so many rows."""
+    out.mkdir(parents=True, exist_ok=True)
+    plan.settle(out, plan.Plan(tuple(plan.Shard(key, "readings", ()) for key in keys), plan.Filters(), plan.Options()))
+    tables.write(out, "once", "all", ("once", "left"), [("once", tables.columns("once", shard=[""] * count, row=[0] * count))])
+
+
 def signatures(out: Path, count: int, seed: int = 9) -> None:
     """Made-up vectors, keys and bands: stories of one to eight reports, 300 reports a day, one report in six a near copy."""
     import numpy as np
 
-    out.mkdir(parents=True, exist_ok=True)
-    made = plan.Plan(tuple(plan.Shard(f"{n:05}", "readings", ()) for n in range(max(1, count // 10_000))), plan.Filters(), plan.Options())
-    plan.settle(out, made)
-    tables.write(out, "once", "all", ("once", "left"), [("once", tables.columns("once", shard=[""] * count, row=[0] * count))])
-    chance, size, per = np.random.default_rng(seed), meeting.how_many(out), count // len(made.shards)
-    for number, shard in enumerate(made.shards):
-        rows, keys = [], []
+    shards = [f"{n:05}" for n in range(max(1, count // 10_000))]
+    empty(out, shards, count)
+    chance, size, per = np.random.default_rng(seed), meeting.how_many(out), count // len(shards)
+    for number, shard in enumerate(shards):
+        rows: list[Row] = []
+        keys: list[tuple[Any, ...]] = []
         while len(rows) < per:
             day = 738_000 + int(chance.integers(max(3, count // 300)))
             own = chance.integers(1 << 40, 1 << 63, 60, dtype=np.uint64)  # the story's own words
@@ -233,7 +245,7 @@ def signatures(out: Path, count: int, seed: int = 9) -> None:
                 if not bands or chance.random() > 0.3:
                     bands = chance.integers(0, 1 << 63, meeting.BANDS, dtype=np.uint64).tolist()
                 keys += [(band, id, day, 0.0, True) for band in bands]
-        tables.write(out, "vectors", shard.key, ("vectors", "keys"), parts(rows, keys, size))
+        tables.write(out, "vectors", shard, ("vectors", "keys"), parts(rows, keys, size))
 
 
 def parts(rows: list[Row], keys: list[tuple[Any, ...]], size: int) -> Iterator[tuple[str, Any]]:
