@@ -165,6 +165,8 @@ def test_no_more_sentences_than_asked_for() -> None:
     [
         ("The bridge has fallen", "fall", True),
         ("the officer resigned on Monday", "resign", True),
+        ("US officers have closed the bridge", "close", True),  # the country, not the pronoun
+        ("officers met with engineers who were closing the bridge", "meet", True),  # an irregular verb
         ("resigned on Monday", "resign", False),  # no subject
         ("the possibility of closing it", "close", False),  # no finite verb
         ("Cole to close the bridge and later closed it", "close", False),  # an infinitive

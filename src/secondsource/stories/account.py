@@ -1,4 +1,4 @@
-"""The story in six to twelve sentences, each with the words that bear it out.
+"""The story in six to ten sentences, each with the words that bear it out.
 
 The best-supported claims are told in time order, in neutral words built by rules from the reports' own clauses; no
 sentence is written freely. Who reported it and on whose word stands in each; where reports differ or say nothing, a
@@ -111,9 +111,9 @@ def tell(alignment: Alignment, known: Known) -> Statement | None:
     words = sentence(best, form, own, reading)
     if others := [name for name in alignment.newsrooms if name != own]:
         words += " " + say["too" if alignment.relation == "agree" else "with_differences"].format(rooms=wording.rooms(others))
-    silent = [known[id].article.newsroom() for id in alignment.silent if id in known]
+    silent = {known[id].article.newsroom() for id in alignment.silent if id in known} - {own, *alignment.newsrooms}
     if silent and len({claim.article for claim in alignment.claims}) > 1:
-        words += " " + say["silent"].format(rooms=wording.rooms(sorted(set(silent))))
+        words += " " + say["silent"].format(rooms=wording.rooms(sorted(silent)))
     cites = [form[1], *(claim.span for claim in alignment.claims if claim.id != best.claim.id)]
     return Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from secondsource.data import table
 from secondsource.model import Claim, Reading, Source, Span
@@ -74,7 +75,7 @@ def stands_alone(claim: Claim, reading: Reading) -> bool:
 
 
 def ends(claim: Claim, reading: Reading) -> bool:
-    """Does the claim end where a clause ends: before a mark, at the end of its block, or before a word that joins on another?"""
+    """Does the claim end where a clause ends: before a mark, at the end of its block, or before a word that begins another?"""
     text, end = reading.article.text, claim.span.end
     if text[end - 1 : end] in (*".,;:!?", *MARKS):
         return True
@@ -83,7 +84,7 @@ def ends(claim: Claim, reading: Reading) -> bool:
     return (
         not rest.strip(" \u00a0")
         or rest.lstrip(" \u00a0")[0] in "\n.,;:!?)—–―-" + MARKS
-        or bool(after and after[0] in ("and", "but", "or"))
+        or bool(after and after[0] in table("phrases.toml")["clauses"]["parting"])
     )
 
 
@@ -106,16 +107,21 @@ def plainly_said(claim: Claim, reading: Reading) -> bool:
 
 
 def folded(text: str) -> list[str]:
-    return [word.casefold() for word in WORD.findall(text)]
+    """Its words in small letters; the country is not the pronoun."""
+    return ["u.s." if word == "US" else word.casefold() for word in WORD.findall(text)]
 
 
-def is_finite(word: str, action: str, say: dict[str, list[str]]) -> bool:
+def is_finite(word: str, action: str, say: dict[str, Any]) -> bool:
     """An auxiliary, or a form of the clause's verb that shows person or tense."""
-    return word in say["auxiliaries"] or (is_form(word, action) and word != action and not word.endswith("ing"))
+    return (
+        word in say["auxiliaries"]
+        or word == say["past"].get(action)
+        or (is_form(word, action) and word != action and not word.endswith("ing"))
+    )
 
 
 def is_form(word: str, lemma: str) -> bool:
-    """``fired``, ``fires`` of fire; irregular forms are not told."""
+    """``fired``, ``fires`` of fire."""
     stem = lemma[:-1] if lemma.endswith(("e", "y")) and len(lemma) > 3 else lemma
     return bool(stem) and word.startswith(stem) and len(word) - len(stem) <= 4
 
