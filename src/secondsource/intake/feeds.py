@@ -57,8 +57,11 @@ def parse(body: bytes, address: str) -> Feed:
 
 
 def whole(link: str, address: str) -> str:
-    """A relative link completed by the feed's address; one with a scheme of its own as it is."""
-    return link if SCHEME.match(link) else urljoin(address, link)
+    """A relative link completed by the feed's address; one with a scheme of its own, or that is no address at all, as it is."""
+    try:
+        return link if SCHEME.match(link) else urljoin(address, link)
+    except ValueError:  # "//[x"
+        return link
 
 
 def _once(items: list[Item]) -> tuple[Item, ...]:

@@ -260,10 +260,11 @@ class Held:
         return b""
 
     def ends_at(self, size: int) -> bool:
-        """Does the record of this size end where the next begins, or the stream?"""
+        """Does the record of this size end as a record does: before two line breaks, the next record or the stream's end?"""
         self.fill(size + 16)
-        rest = bytes(self.data[size : size + 16]).lstrip(b"\r\n")
-        return not rest or rest.startswith(b"WARC/1.")
+        after = bytes(self.data[size : size + 16])
+        rest = after.lstrip(b"\r\n")
+        return not rest or rest.startswith(b"WARC/1.") or after.startswith(b"\r\n\r\n")
 
     def resync(self) -> int:
         """Pass on to the next line that begins a record; how many bytes were lost."""
