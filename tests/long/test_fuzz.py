@@ -83,8 +83,6 @@ def test_ten_minutes_of_fuzzing(name: str) -> None:
     letters = name.replace(" ", "-")
     progress = Progress(f"fuzz-{letters}")
     for step in progress.left(STEPS):
-        if importlib.util.find_spec("atheris"):
-            found = guided(name, step, FOLDER / f"fuzz-{letters}")
-        else:
-            found = unguided(name, step)
+        have = importlib.util.find_spec("atheris")
+        found = guided(name, step, FOLDER / f"fuzz-{letters}") if have else unguided(name, step)
         progress.note(seconds=SECONDS, **found)
