@@ -365,7 +365,7 @@ def wire(pages: int, paragraphs: int = 1) -> Report:
             published="2031-03-05",
         )
         when = time(text, "on Monday", "2031-03-03", interval("2031-03-03"), "weekday")
-        by = attribution(text, minister, "Pell Oram", "told", "The ship was sound", addressee="Strand Agency", time=when)
+        by = attribution(text, minister, "Pell Oram", "told", "The ship was sound", addressee="Strand Agency")
         made = claim(text, "The ship was sound", by, when)
         readings.append(Reading(text, sentences(text), times=(when,), sources=(minister,), attributions=(by,), claims=(made,)))
         claims.append(made)

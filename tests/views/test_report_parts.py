@@ -111,7 +111,7 @@ def test_a_quotation_with_its_own_marks_gets_no_second_pair() -> None:
 
     assert said(0, 19) == "“We knew,” he said."
     assert said(20, 53) == "“Nobody else did, and that is all.”"
-    assert said(20, 53, 20) == "“Nobody else did,…”"
+    assert said(20, 53, 20) == "“Nobody else did…”"
 
 
 def test_the_main_claims_origins_take_the_first_colours() -> None:

@@ -63,6 +63,8 @@ def first_words(article: Article, span: Span, most: int) -> Markup:
     if len(span) > most:
         cut = article.text.rfind(" ", span.start + most // 2, span.start + most)
         end = cut if cut > 0 else span.start + most
+        while end > span.start + 1 and article.text[end - 1] in ",;:–—-":
+            end -= 1
     return in_marks(article, Span(span.article, span.start, end), cut=(False, end < span.end))
 
 

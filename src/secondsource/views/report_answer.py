@@ -84,7 +84,7 @@ def said(desk: Desk, lead: Alignment) -> list[Said]:
         spans = list(dict.fromkeys(told.cites))
         cites = tuple(desk.cite(span, lead) for span in spans[:CHIPS])
         made.append(Said(desk.prose(told.text), cites, max(0, len(spans) - CHIPS)))
-    tellers = _tellers(desk, lead)
+    tellers = _tellers(desk, lead, told.text if told else "")
     made += tellers[: COLUMN + 1]
     if (more := len(tellers) - COLUMN - 1) > 0:
         groups = "group" if more == 1 else "groups"
@@ -94,11 +94,18 @@ def said(desk: Desk, lead: Alignment) -> list[Said]:
     return made
 
 
-def _tellers(desk: Desk, lead: Alignment) -> list[Said]:
-    """A sentence for the newsrooms that rest on the same origins, and one for pages that carry others' words."""
+def _tellers(desk: Desk, lead: Alignment, told: str) -> list[Said]:
+    """A sentence for the newsrooms that rest on the same origins, and one for pages that carry others' words.
+
+    What ``told``, the sentence before, says of a newsroom is not said again; nor that a page speaks in its own voice
+    where it also names who it has it from.
+    """
     by_room: dict[str, list[Testimony]] = {}
     carried: list[Testimony] = []
+    sourced = {t.claim.article for t in desk.testimonies(lead) if not t.carried and t.chain.attribution}
     for testimony in desk.testimonies(lead):
+        if testimony.chain.attribution is None and testimony.claim.article in sourced:
+            continue
         if testimony.carried:
             carried.append(testimony)
         else:
@@ -107,7 +114,9 @@ def _tellers(desk: Desk, lead: Alignment) -> list[Said]:
     for room, testimonies in by_room.items():
         groups.setdefault(_rests_on(desk, lead, testimonies), {})[room] = testimonies
     made = [
-        _who(desk, lead, list(rooms), origins, own, [t for ts in rooms.values() for t in ts]) for (origins, own), rooms in groups.items()
+        _who(desk, lead, list(rooms), origins, own, [t for ts in rooms.values() for t in ts])
+        for (origins, own), rooms in groups.items()
+        if not origins or not all(name in told for name in (*rooms, *origins))
     ]
     if carried:
         pages = list(dict.fromkeys(t.claim.article for t in carried))
@@ -164,12 +173,12 @@ def _pages(desk: Desk, articles: Sequence[str]) -> str:
 
 # ---- read with care ------------------------------------------------------------------------------------------------
 
-KINDS = {
-    "quantity": "a number is",
-    "date": "a date is",
-    "actor": "who did it is",
-    "certainty": "how sure it is is",
-    "place": "the place is",
+KINDS = {  #: one difference, and several
+    "quantity": ("a number is", "numbers are"),
+    "date": ("a date is", "dates are"),
+    "actor": ("a name is", "names are"),
+    "certainty": ("the degree of certainty is", "degrees of certainty are"),
+    "place": ("a place is", "places are"),
 }
 
 
@@ -204,7 +213,13 @@ def _differing(differences: Sequence[Difference], section: str) -> list[Care]:
     clear = [d for d in differences if d.verdict != "compatible"]
     if len(clear) > 3:
         return [Care(f"{wording.small(len(clear))} points differ between the reports", f"#{section}")]
-    return [Care(f"{KINDS[d.kind]} {'told two ways' if d.verdict == 'different' else 'contradicted'}", f"#{d.id}") for d in clear] or (
+    alike: dict[tuple[str, str], list[str]] = {}
+    for d in clear:
+        alike.setdefault((d.kind, "told two ways" if d.verdict == "different" else "contradicted"), []).append(d.id)
+    return [
+        Care(f"{KINDS[kind][0] if len(ids) == 1 else f'{wording.small(len(ids))} {KINDS[kind][1]}'} {how}", f"#{ids[0]}")
+        for (kind, how), ids in alike.items()
+    ] or (
         [
             Care(
                 f"{wording.small(len(differences))} {'point is' if len(differences) == 1 else 'points are'} told in other words",

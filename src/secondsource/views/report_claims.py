@@ -13,7 +13,8 @@ from secondsource.views.desk import Cite, Desk
 from secondsource.views.marks import Mark, Range
 from secondsource.views.quoting import first_words, quoted
 
-HEADING = 150  #: characters of a claim's words in its row
+ROWS = 20  #: claims shown at most
+HEADING = 96  #: characters of a claim's words in its row
 CELL = 28  #: characters of differing words that fit a cell
 LINKS = 8  #: page letters in a cell; the rest is counted
 
@@ -62,7 +63,7 @@ class Claims:
 
 def claims(desk: Desk, most: int) -> Claims:
     """The most telling claims with their origins in columns."""
-    shown = desk.story.alignments[:most]
+    shown = desk.story.alignments[: min(most, ROWS)]
     columns = _columns(desk, shown)
     whole = not any(r.article.partial or r.read_to is not None for r in desk.story.readings)
     return Claims(columns, tuple(_row(desk, a, columns) for a in shown), len(desk.story.alignments), whole)
@@ -90,7 +91,7 @@ def _columns(desk: Desk, shown: Sequence[Alignment]) -> tuple[Column, ...]:
 
 def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
     testimonies = desk.testimonies(alignment)
-    first = alignment.claims[0].span
+    first = min(alignment.claims, key=lambda c: c.block == "caption").span  # the first that is no caption
     by_origin: dict[str, list[Testimony]] = {}
     for testimony in testimonies:
         by_origin.setdefault(desk.voice(testimony.chain, alignment).key.split("\n")[0], []).append(testimony)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,10 +14,11 @@ from secondsource.model import Alignment, Difference, Span
 from secondsource.views import report_passages as passages
 from secondsource.views import wording
 from secondsource.views.desk import Cite, Desk
-from secondsource.views.quoting import in_marks
+from secondsource.views.quoting import first_words, in_marks
 
 SHOWN = 40  #: differences shown
-ONLY = 6  #: claims of one page only that are listed; all are in the table of claims
+ONLY = 6  #: claims of one page only that are listed, as many of each page; all are in the table of claims
+ONLY_WORDS = 110  #: characters of each
 #: 'The Mail has “three”, the Courier has “two”: one number can be both.': what stands after both sides' words.
 REASON = re.compile(r"”(?: in another)?: ([^“”]+)$")
 
@@ -66,15 +68,15 @@ def differences(desk: Desk) -> Differences:
     strength = {"contradicts": 0, "different": 1, "compatible": 2}
     found = sorted(desk.story.differences, key=lambda d: strength[d.verdict])
     alone = [a for a in desk.story.alignments if a.relation == "single" and a.claims]
-    only = _only(desk, alone[:ONLY]) if len(desk.story.readings) > 1 else ()
+    listed = _listed(alone) if len(desk.story.readings) > 1 else []
     shown = found[:SHOWN]
     return Differences(
         lead(found, len(alone), len(desk.story.readings)),
         tuple(card(desk, d) for d in shown),
         len(found) - len(shown),
-        only,
+        _only(desk, listed),
         len(alone),
-        min(len(alone), ONLY) if only else 0,
+        len(listed),
     )
 
 
@@ -132,6 +134,18 @@ def _side(desk: Desk, span: Span, view: Span, marked: Sequence[Span]) -> Side:
     return Side(in_marks(article, view, body, (view.start > sentence.start, view.end < sentence.end)), desk.cite(span))
 
 
+def _listed(alone: Sequence[Alignment]) -> list[Alignment]:
+    """The most telling claims of single pages, as many of each page as there are places."""
+    pages = dict.fromkeys(a.claims[0].article for a in alone)
+    most, taken = max(2, ONLY // max(1, len(pages))), Counter[str]()
+    made = []
+    for alignment in alone:
+        taken[alignment.claims[0].article] += 1
+        if taken[alignment.claims[0].article] <= most:
+            made.append(alignment)
+    return made[:ONLY]
+
+
 def _only(desk: Desk, alone: Sequence[Alignment]) -> tuple[Only, ...]:
     """By page: what no other report says."""
     pairs = sorted(alone, key=lambda a: list(desk.letters).index(a.claims[0].article))
@@ -144,4 +158,4 @@ def _only(desk: Desk, alone: Sequence[Alignment]) -> tuple[Only, ...]:
 def _claim(desk: Desk, alignment: Alignment) -> tuple[Markup, Cite]:
     testimony = desk.testimonies(alignment)[0]
     span = testimony.claim.span
-    return in_marks(desk.articles[span.article], span), desk.cite_testimony(testimony, alignment)
+    return first_words(desk.articles[span.article], span, ONLY_WORDS), desk.cite_testimony(testimony, alignment)

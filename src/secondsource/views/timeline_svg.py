@@ -30,7 +30,8 @@ from secondsource.views.quoting import first_words, quoted
 EVENTS = 30  #: lines of events drawn; the table has more
 REPORTS = 12  #: lines of reports drawn
 TABLE = 200  #: lines of the table
-EVENT_WORDS = 70  #: characters of the words that tell an event
+EVENT_WORDS = 40  #: characters of the words that tell an event: one line of the drawing
+LEAST_WORDS = 18  #: and at least, after a speaker's name
 TICKS = 9  #: marks on the axis, at most
 LONG = 3653  #: days; a longer axis is shown whole only on demand, where …
 MOST = 0.6  #: … this share of its lines lies within a tenth of it
@@ -94,8 +95,9 @@ class Timeline:
 
 def timeline(desk: Desk) -> Timeline:
     """Both lanes, their axis, and the table twin."""
-    events = list(_events(desk))
-    reports = [*_published(desk), *_said(desk)]
+    saying = _saying_times(desk)
+    events = list(_events(desk, saying))
+    reports = [*_published(desk), *_said(desk, saying)]
     lanes = events[:EVENTS], sorted(reports[:REPORTS], key=_in_time)
     start, end, whole = _reach([*lanes[0], *lanes[1]])
     zooms = _zooms(start, end, whole, [*lanes[0], *lanes[1]]) if whole else ()
@@ -120,13 +122,25 @@ def _in_time(line: Line) -> tuple[date, date, str, str]:
 # ---- the lines -----------------------------------------------------------------------------------------------------
 
 
-def _events(desk: Desk) -> Iterator[Line]:
+def _saying_times(desk: Desk) -> frozenset[Span]:
+    """The words that date a saying: they stand outside what is said. Each date has one line, in one of the lanes."""
+    return frozenset(
+        a.time.span
+        for reading in desk.story.readings
+        for a in reading.attributions
+        if a.time and a.time.interval and a.content and not any(part.overlaps(a.time.span) for part in a.content)
+    )
+
+
+def _events(desk: Desk, saying: frozenset[Span]) -> Iterator[Line]:
     of_claim = {c.id: a.id for a in desk.story.alignments for c in a.claims}
     by_alignment: dict[str, list[Moment]] = {}
     for moment in desk.story.timeline:
         for id in dict.fromkeys(of_claim.get(c.id, "") for c in moment.claims):
             by_alignment.setdefault(id, []).append(moment)
     for moment in desk.story.timeline:
+        if moment.time and moment.time.span in saying:
+            continue
         same = [m for c in moment.claims for m in by_alignment.get(of_claim.get(c.id, "") or "-", ())]
         others = tuple(dict.fromkeys(m.interval for m in same if m.disputed and m.interval != moment.interval)) if moment.disputed else ()
         yield _event(desk, moment, others)
@@ -145,7 +159,7 @@ def _event(desk: Desk, moment: Moment, others: tuple[Interval, ...]) -> Line:
         page=article.id,
         read=wording.days(moment.interval),
         iso=wording.iso(moment.interval),
-        what=first_words(article, moment.span, EVENT_WORDS),
+        what=first_words(article, _told(moment), EVENT_WORDS),
         letter=desk.letters[article.id],
         mark=voice.mark,
         note="reports give other days" if moment.disputed else "",
@@ -154,6 +168,11 @@ def _event(desk: Desk, moment: Moment, others: tuple[Interval, ...]) -> Line:
         soft=vague,
         others=others,
     )
+
+
+def _told(moment: Moment) -> Span:
+    """The claim that the moment dates, where it stands whole in the moment's words; else these."""
+    return next((claim.span for claim in moment.claims if moment.span.covers(claim.span)), moment.span)
 
 
 def _published(desk: Desk) -> Iterator[Line]:
@@ -179,12 +198,12 @@ def _published(desk: Desk) -> Iterator[Line]:
         )
 
 
-def _said(desk: Desk) -> Iterator[Line]:
+def _said(desk: Desk, saying: frozenset[Span]) -> Iterator[Line]:
     """Sayings that the words themselves date; the same day's words of the same origin are one line."""
     groups: dict[tuple[str, Interval], list[Attribution]] = {}
     for reading in desk.story.readings:
         for attribution in sorted(reading.attributions, key=lambda a: (a.span, a.id)):
-            if attribution.time and attribution.time.interval and attribution.content:
+            if attribution.time and attribution.time.interval and attribution.content and attribution.time.span in saying:
                 key = desk.voice(desk.chain(attribution, attribution.article)).key.split("\n")[0]
                 groups.setdefault((key, attribution.time.interval), []).append(attribution)
     for (_, interval), attributions in groups.items():
@@ -203,7 +222,7 @@ def _saying(desk: Desk, attributions: Sequence[Attribution], interval: Interval)
         page=article.id,
         read=wording.days(interval),
         iso=wording.iso(interval),
-        what=Markup("{}: {}").format(voice.name, first_words(article, first.content[0], EVENT_WORDS)),
+        what=Markup("{}: {}").format(voice.name, first_words(article, first.content[0], max(LEAST_WORDS, EVENT_WORDS - len(voice.name)))),
         letter=wording.listed(letters, 3),
         mark=voice.mark,
         note="",
