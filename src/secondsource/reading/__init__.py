@@ -5,7 +5,7 @@ The files, in running order:
 `sentences` (spaCy, one document over the text), `quotes`, `mentions` (with `names`, `names_*`), `quantities`,
 `times` (finding: `times_*`; resolving: `dates`, `dates_*`; the day of a saying: `times_said`, once it is known who says what);
 `rules` (`rules_*`, `cues`, `grammar`, `nearby`) and `tagger` (`tagger_*`) make `proposals` of who says what,
-`votes` and `attributions` let them vote and build what is left, with `coreference`
+`votes`, `repairs` and `attributions` let them vote and build what is left, with `coreference`
 (a `walk` over `entities`, with `sources`, `sources_*`, `roles` and `salience`) for who is meant, `nesting` for who passes
 it on (`nesting_cited` for those cited), `stance` for how it is said; `claims` (with `voices` and `clauses`) are the statements of fact.
 """

@@ -11,9 +11,11 @@ from secondsource.reading.nearby import Near, quotes_near
 from secondsource.reading.nesting import carried, outer_of, relays
 from secondsource.reading.nesting_cited import aligned, authors, read_in
 from secondsource.reading.proposals import Proposal, extent
+from secondsource.reading.repairs import repaired
 from secondsource.reading.rules_hearers import with_hearer
 from secondsource.reading.rules_phrases import CITING
 from secondsource.reading.rules_quotes import complete, followed
+from secondsource.reading.rules_turns import TURN
 from secondsource.reading.sentences import Parse
 from secondsource.reading.stance import anonymity_of, cue_row, manner_of, said_when, stance_of
 
@@ -31,7 +33,9 @@ def vote(
     """
     silences = Near([p for p in ruled if p.stance == "declines" and options.profile == "speech"], extent)
     cited = Near([p for p in ruled if p.how == CITING], extent)
+    turns = Near([p for p in ruled if p.how == TURN], extent)
     spoke = [p for p in tagged if not (p.cue and (votes.touches(p, silences.at(p.cue)) or votes.only_cites(p, cited.at(p.cue))))]
+    spoke = [p for p in spoke if not votes.runs_over(p, turns.at(parse.article.span(*extent(p))))]
     seen = [complete(parse, votes.clean(parse, p), quotes) for p in spoke]
     both = votes.pairs(ruled, seen)
     taken = set(both.values())
@@ -42,7 +46,7 @@ def vote(
         beside = index.at(parse.article.span(*extent(proposal))) if n not in both else ()
         if n not in both and (not tagged or (votes.alone(proposal, beside, options) and not votes.repeats(proposal, beside))):
             kept.append(proposal)
-    spoken = followed(parse, quotes, sorted(kept, key=extent))
+    spoken = followed(parse, quotes, sorted((repaired(parse, p, quotes) for p in kept), key=extent))
     return tuple(sorted((p for p in spoken if options.profile == "all" or _is_speech(parse, p, quotes)), key=extent))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from secondsource.model import Block, Quote
+from secondsource.reading.rules_turns import with_turns
 from secondsource.reading.sentences import Parse, blocks
 
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"'
@@ -51,7 +52,8 @@ def find_quotes(parse: Parse) -> tuple[Quote, ...]:
             span, inner = parse.article.span(start, stop), parse.article.span(inner_start, inner_stop)
             found.append(Quote(span, inner, group))
         runs_on = open_at
-    return tuple(_trimmed(text, quote) for quote in found if text[quote.inner.start : quote.inner.end].strip())
+    kept = tuple(_trimmed(text, quote) for quote in found if text[quote.inner.start : quote.inner.end].strip())
+    return with_turns(parse.article, kept, parse.read_to)
 
 
 Cut = tuple[int, int, int, int]  #: start and end with the marks, start and end without

@@ -14,6 +14,7 @@ from secondsource.reading.rules_phrases import by_phrases, citing
 from secondsource.reading.rules_quotes import with_quotes
 from secondsource.reading.rules_silence import by_silence
 from secondsource.reading.rules_surface import by_adjectives, by_order, by_tails
+from secondsource.reading.rules_turns import by_turns
 from secondsource.reading.rules_verbs import by_verbs
 from secondsource.reading.sentences import Parse
 
@@ -21,7 +22,7 @@ from secondsource.reading.sentences import Parse
 def propose(parse: Parse, quotes: Sequence[Quote]) -> tuple[Proposal, ...]:
     """Every rule's proposals in reading order; two of one place may compete, which the vote settles."""
     silent = list(by_silence(parse))
-    headlines = list(by_headlines(parse))
+    headlines = [*by_turns(parse), *by_headlines(parse)]
     first = Near([*silent, *headlines], extent)
     sure = [*headlines, *(p for p in by_tails(parse, quotes) if not _taken(p, first))]
     before = Near([*silent, *sure], extent)

@@ -117,15 +117,15 @@ def _noun(parse: Parse, noun: Token) -> Proposal | None:
     )
     if clause is not None:
         content = pieces(parse, [t.i for t in clause.subtree])
-        source = _noun_source(parse, noun, content) or _owner(parse, noun)
+        source = _noun_source(parse, noun, content) or owner(parse, noun)
     else:
-        content, source = _owned(parse, noun), _owner(parse, noun)
+        content, source = _owned(parse, noun), owner(parse, noun)
         if source is None:
             return None
     return Proposal(source, parse.span(noun.i, noun.i + 1), content, "rule: noun", 0.5) if content else None
 
 
-def _owner(parse: Parse, noun: Token) -> Span | None:
+def owner(parse: Parse, noun: Token) -> Span | None:
     """'Director Ida Brandt's earlier guarantee': whose it is, where the parse has lost it."""
     doc, at, first = parse.doc, noun.i - 1, noun.sent.start
     while at > first and noun.i - at < 4 and doc[at].pos_ in ("ADJ", "ADV", "NUM", "NOUN") and doc[at].tag_ != "POS":

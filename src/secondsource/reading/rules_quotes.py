@@ -109,10 +109,10 @@ def _stands_alone(parse: Parse, speech: Speech) -> bool:
 
 def complete(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
     """A content that covers most of one quotation and nothing else is that quotation, exactly; one that ends inside a
-    quotation runs on to its end."""
+    quotation runs on to its end, save where its cue is quoted too."""
     content = []
     for span in proposal.content:
-        touched = [q for q in quotes_near(quotes, span) if q.span.overlaps(span)]
+        touched = [q for q in quotes_near(quotes, span) if q.span.overlaps(span) and not (proposal.cue and q.inner.covers(proposal.cue))]
         if len(touched) == 1 and _only(parse, span, touched[0]):
             content.append(touched[0].inner)
             continue

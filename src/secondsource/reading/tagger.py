@@ -10,18 +10,33 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from secondsource.data import session
+from secondsource.data import session, table
 from secondsource.errors import MissingModel
 from secondsource.model import Article, Span
+from secondsource.reading.cues import lexicon
+from secondsource.reading.grammar import is_verb, tails
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.sentences import Parse
 from secondsource.reading.tagger_decode import Floats, Piece, Tags
 from secondsource.reading.tagger_link import link
-from secondsource.reading.tagger_text import CLS, SEP, Subwords, Window, paragraph_starts, sentence_starts, stretches, subwords, windows
+from secondsource.reading.tagger_text import (
+    CLS,
+    LABELS,
+    SEP,
+    Subwords,
+    Window,
+    paragraph_starts,
+    sentence_starts,
+    stretches,
+    subwords,
+    windows,
+)
 
 MODEL = "tagger.onnx"
 HOW = "tagger"
@@ -52,13 +67,33 @@ def propose(parse: Parse) -> tuple[Proposal, ...]:
     if note() or not text.strip():
         return ()
     begun, sentences, found = time.monotonic(), [sentence.span.start for sentence in parse.sentences], list[Proposal]()
-    whole = subwords(text)
+    whole, sayings = subwords(text), np.array(_sayings(parse), dtype=np.int64)
     for start, end in stretches(whole, STRETCH):
         if start and time.monotonic() - begun > SHARE * (parse.until - begun):
             break
         cut = whole.part(start, end)
-        found += _proposals(parse.article, cut, tag(cut, sentences))
+        found += _proposals(parse.article, cut, leaning(tag(cut, sentences), np.isin(cut.starts, sayings)))
     return tuple(found)
+
+
+def _sayings(parse: Parse) -> list[int]:
+    """Where the verbs begin with which the lexicon says something is said, in the words' own order."""
+    words = lexicon()
+    return [
+        token.idx
+        for token in parse.doc
+        if (token.lower_ in words.forms or token.lemma_.lower() in words.verbs)
+        and is_verb(token)
+        and token.dep_ not in ("aux", "auxpass")
+        and any(row.profile == "speech" and row.stance != "believes" for row in words.cues(token.lower_, token.lemma_, tails(token)))
+    ]
+
+
+def leaning(tags: Tags, sayings: NDArray[np.bool_]) -> Tags:
+    """The scores, with what the cue lexicon knows added: a verb of saying begins a cue more often than the model alone thinks."""
+    labels = tags.labels.copy()
+    labels[sayings, LABELS.index("B-cue")] += table("tagger.toml")["bias"]["lexicon"]
+    return replace(tags, labels=labels)
 
 
 def tag(cut: Subwords, sentences: Sequence[int]) -> Tags:

@@ -15,6 +15,7 @@ from secondsource.options import Options
 from secondsource.reading.nearby import Near, quotes_near
 from secondsource.reading.proposals import Proposal, extent
 from secondsource.reading.rules_phrases import CITING
+from secondsource.reading.rules_turns import TURN
 from secondsource.reading.sentences import Parse
 
 LAST = ("rule: noun", "rule: adjective")  #: paired only with what no verb has taken
@@ -33,7 +34,7 @@ def pairs(ruled: Sequence[Proposal], tagged: Sequence[Proposal]) -> dict[int, in
         (
             (_shares_cue(r, t), r.how not in LAST, alike(r.content, t.content), -n, -m)
             for n, r, m, t in _near(ruled, tagged)
-            if r.how != CITING and not _told_in(t, r)
+            if r.how != CITING and not _told_in(t, r) and (r.how != TURN or _shares_cue(r, t))
         ),
         reverse=True,
     )
@@ -82,17 +83,28 @@ def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
     """One proposal with the better parts of both, as `data/votes.toml` says."""
     better = table("votes.toml")["both"]
     how = f"{rule.how}; tagger"
+    if rule.how == TURN:
+        return replace(rule, how=how, score=max(rule.score, tag.score))
     if rule.stance == "declines" or (better["according_to"] == "rules" and rule.how == SURE):
         return replace(rule, how=how, score=max(rule.score, tag.score))
     quoted = all(any(q.span.covers(part) for q in quotes_near(quotes, part)) for part in rule.content)
     astray = rule.how.startswith("rule: headline") and not alike(rule.content, tag.content)  # 'Dam is safe, aides say' | 'The dam …'
     rules_own = astray or better["content"] == "rules" or (better["quotation"] == "rules" and quoted)
+    rules_own = rules_own or _parted(rule, tag, quotes)
     content = rule.content if rules_own or not tag.content else _without_hearer(rule, tag)
     source = (tag.source or rule.source) if better["source"] == "tagger" else (rule.source or tag.source)
     cue = (tag.cue or rule.cue) if better["cue"] == "tagger" else (rule.cue or tag.cue)
     if source and any(part.covers(source) for part in content):
         source = rule.source
     return replace(rule, source=source, cue=cue, content=content, how=how, score=max(rule.score, tag.score))
+
+
+def _parted(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> bool:
+    """'“It held,” Brandt said, going on to …': has the tagger left the quotation that ends right before the source and the cue?"""
+    if rule.source is None or rule.cue is None or not rule.content or alike(rule.content, tag.content):
+        return False
+    start = min(rule.source.start, rule.cue.start)
+    return any(0 <= start - q.span.end <= GAP and q.inner.overlaps(rule.content[0]) for q in quotes_near(quotes, rule.content[0]))
 
 
 def _without_hearer(rule: Proposal, tag: Proposal) -> Spans:
@@ -128,9 +140,14 @@ def only_cites(tag: Proposal, cited: Sequence[Proposal]) -> bool:
     return any(c.source is not None and all(c.source.covers(part) or part.covers(c.source) for part in tag.content) for c in cited)
 
 
+def runs_over(tag: Proposal, turns: Sequence[Proposal]) -> bool:
+    """Has the tagger taken a turn of a conversation, with the name before it, for what the speaker before said?"""
+    return any(t.source is not None and any(part.covers(t.source) for part in tag.content) and not _shares_cue(t, tag) for t in turns)
+
+
 def repeats(rule: Proposal, kept: Sequence[Proposal]) -> bool:
     """Is it one of those over again, with another cue? Not so one that is cited, or told inside another's content."""
-    return rule.how != CITING and any(
+    return rule.how not in (CITING, TURN) and any(
         alike(rule.content, k.content) >= ALIKE and not _inside(rule, k) and not _passed_on(rule, k) and not _told_in(k, rule)
         for k in kept
         if rule.content

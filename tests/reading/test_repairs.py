@@ -1,0 +1,66 @@
+"""What is set right after the vote, on proposals as the tagger could make them."""
+
+from __future__ import annotations
+
+import pytest
+
+from makers import article, words
+from secondsource.reading.proposals import Proposal
+from secondsource.reading.quotes import find_quotes
+from secondsource.reading.repairs import repaired
+from secondsource.reading.sentences import parse
+from secondsource.reading.votes import merged
+
+CASES = [
+    # the text, the vote's source, cue and content, and what they become
+    (
+        "“It held,” said Hale.\n\nIda Brandt, the keeper, agreed.",
+        ("Hale.\n\nIda Brandt, the keeper", "said", "It held,"),
+        ("Hale", "said", "It held,"),
+    ),
+    ("Hale.\n\nIda Brandt said it held.", ("Hale.\n\nIda Brandt", "said", "it held"), ("Ida Brandt", "said", "it held")),
+    (
+        "The paper seized on Brandt's claim that the wall held.",
+        ("The paper", "seized on", "that the wall held"),
+        ("Brandt", "claim", "that the wall held"),
+    ),
+    (
+        "Hale now stands by his claim that the wall held.",
+        ("Hale", "stands by his claim", "that the wall held"),
+        ("Hale", "stands by his claim", "that the wall held"),
+    ),
+    (
+        "The film uses pictures of Ida Brandt asking, “Will it ever hold?”",
+        ("The film", "uses pictures of", "Ida Brandt asking, “Will it ever hold?”"),
+        ("Ida Brandt", "asking", "Will it ever hold?"),
+    ),
+    (
+        "Hale says he heard Brandt asking, “Will it ever hold?”",
+        ("Hale", "says", "he heard Brandt asking, “Will it ever hold?”"),
+        ("Hale", "says", "he heard Brandt asking, “Will it ever hold?”"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "voted", "expected"), CASES)
+def test_repairs(text: str, voted: tuple[str, str, str], expected: tuple[str, str, str]) -> None:
+    """A source stays in its paragraph, a claim is its owner's, and who is shown saying something says it."""
+    page = article(*text.split("\n\n"))
+    parsed = parse(page)
+    source, cue, content = (words(page, part) for part in voted)
+    after = repaired(parsed, Proposal(source, cue, (content,), "tagger", 0.5), find_quotes(parsed))
+
+    assert after.source
+    assert after.cue
+    assert (page[after.source], page[after.cue], page[after.content[0]]) == expected
+
+
+def test_a_quotation_stays_with_the_cue_right_behind_it() -> None:
+    """Where the tagger gives 'Brandt said' only what she goes on to say, the quotation that ends before 'Brandt' is kept."""
+    page = article("“It held,” Brandt said, going on to say that it would hold again.")
+    parsed = parse(page)
+    source, cue = words(page, "Brandt"), words(page, "said")
+    rule = Proposal(source, cue, (words(page, "It held,"),), "rule: clause", 0.6)
+    tag = Proposal(source, cue, (words(page, "that it would hold again"),), "tagger", 0.9)
+
+    assert merged(rule, tag, find_quotes(parsed)).content == rule.content
