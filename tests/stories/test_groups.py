@@ -9,6 +9,7 @@ import pytest
 from makers import reading
 from secondsource.model import Reading
 from secondsource.options import Options
+from secondsource.stories import groups_linkage
 from secondsource.stories.groups import Stream, groups
 from secondsource.stories.groups_lookalikes import apart
 from secondsource.stories.groups_text import marks, sketch
@@ -79,3 +80,14 @@ def test_stream_puts_a_report_to_its_story() -> None:
 def test_marks_are_names_and_numbers() -> None:
     """Capitalised words inside a sentence and numbers are marks; a word that opens a sentence is none."""
     assert marks("Police in Velmora held 23 men. They were from Bern.") == {"Velmora", "23", "Bern"}
+
+
+def test_copies_of_one_text_are_not_joined_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty lightly edited copies of one text are one group from the start: no two of them are weighed as groups."""
+    weighed: list[int] = []
+    offer = groups_linkage.offer
+    monkeypatch.setattr(groups_linkage, "offer", lambda *given, **named: (weighed.append(1), offer(*given, **named)))
+    copies = [of(QUAKE.replace("strong", f"strong number{n}"), f"c{n:02}") for n in range(60)]
+    found = groups([*copies, of(BUDGET, "b"), of(QUAKE_2, "other")])
+    assert [len(group) for group in found] in ([61, 1], [1, 61])
+    assert len(weighed) <= 3

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 
 from secondsource.model import Reading, Story, make_id
 from secondsource.options import Options
-from secondsource.stories import account, alignment, attested, chains, copies, differences, groups, headline, sources, timeline
+from secondsource.stories import account, alignment, attested, chains, copies, differences, embed, groups, headline, sources, timeline
 
 
 def compare(readings: Sequence[Reading], options: Options = Options()) -> tuple[Story, ...]:  # noqa: B008 - frozen
@@ -31,6 +31,11 @@ def compare(readings: Sequence[Reading], options: Options = Options()) -> tuple[
     The order of the readings does not matter.
     """
     return tuple(sorted((tell(group, options) for group in groups.groups(readings, options)), key=lambda story: story.id))
+
+
+def ready() -> None:
+    """Load what comparing needs, about half a second's work: for those who wait for readings meanwhile."""
+    embed.available()
 
 
 def tell(readings: Sequence[Reading], options: Options = Options()) -> Story:  # noqa: B008 - frozen
