@@ -179,3 +179,17 @@ def test_the_differing_words_are_marked(left: str, right: str, says: str, marked
     card = differences(Desk(story, Ids())).cards[0]
 
     assert "|".join(" ".join(re.findall('<mark class="w[^"]*">(.*?)</mark>', str(s.words))) for s in (card.left, card.right)) == marked
+
+
+def test_passages_are_read_by_their_tags_as_a_parser_reads_them() -> None:
+    """The quick way of checking words finds what a parser of HTML finds; what is not written as ours is left to the parser."""
+    from secondsource.views.report import html
+
+    text = html(harbour())
+
+    assert quoting.quick_places(text)
+    assert sorted(quoting.quick_places(text)) == sorted(quoting.places(text))
+    inner = '<p data-w="a 0 9">one <q class="w" data-w="a 4 7">tw&lt;</q><br>x &gt;&#13;</p><script>"<p data-w=\\"a 1 2\\">"</script>'
+    assert quoting.quick_places(inner) == [("a 0 9", "one tw<x >\r"), ("a 4 7", "tw<")]
+    assert quoting.quick_places('<p data-w="a 0 1">never closed') is None
+    assert quoting.quick_places('<p data-w=\'a 0 1\'>x</p> and <q data-w="a 0 1">y</q data-w="z">') is None

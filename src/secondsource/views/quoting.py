@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from html.parser import HTMLParser
 
 from markupsafe import Markup, escape
@@ -103,8 +104,33 @@ class _Reader(HTMLParser):
             self.open[-1][2].append(data)
 
 
+#: A tag with its attributes, which stand in double quotes: everything else is escaped in a report of ours.
+TAG = re.compile(r'<(/?)([a-zA-Z][\w-]{0,20})((?:[^<>"]|"[^"]*")*?)(/?)>')
+#: A tag that claims to hold words of a page.
+CLAIMS = re.compile(r'<[a-zA-Z][\w-]{0,20}(?: [\w-]{1,40}(?:="[^"]*")?){0,20}? data-w="([^"]*)"[^<>]*>')
+#: Scripts and styles hold no words of a page.
+CODE = re.compile(r"<(script|style)\b[^>]*>.*?</\1>", re.S)
+
+
+def quick_places(html: str) -> list[tuple[str, str]] | None:
+    """As ``places``, by the tags alone, ten times as fast; None where the report is not written as ours are."""
+    text = CODE.sub("", html)
+    found = []
+    for opening in CLAIMS.finditer(text):
+        depth, at, parts = 1, opening.end(), []
+        while depth:
+            tag = TAG.search(text, at)
+            if tag is None:
+                return None
+            parts.append(text[at : tag.start()])
+            at = tag.end()
+            depth += -1 if tag[1] else not (tag[4] or tag[2].lower() in VOID)
+        found.append((unescape(opening[1]), unescape("".join(parts))))
+    return found if len(found) == text.count(' data-w="') else None
+
+
 def places(html: str) -> list[tuple[str, str]]:
-    """Every (place, text) of a report that is shown as words of a page."""
+    """Every (place, text) of a report that is shown as words of a page, as a parser of HTML reads it."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -113,16 +139,25 @@ def places(html: str) -> list[tuple[str, str]]:
 
 def verify(html: str, articles: Mapping[str, Article]) -> int:
     """How many passages the report shows; raises ``SecondSourceError`` where one is not its page's exact words."""
-    found = places(html)
+    quick = quick_places(html)
+    if quick is not None and all(text == _exact(where, articles) for where, text in quick):
+        return len(quick)
+    found = places(html)  # the parser has the last word
     for where, text in found:
         id, start, end = where.split(" ")
-        exact = shown(articles[id].text[int(start) : int(end)])
+        exact = _exact(where, articles)
         if text != exact:
             raise SecondSourceError(
                 f"the report would quote {articles[id].file} [{start}, {end}) as {text[:60]!r}, the page has {exact[:60]!r}",
                 "This is a fault in Second Source: no report was written. Please send us the page",
             )
     return len(found)
+
+
+def _exact(where: str, articles: Mapping[str, Article]) -> str:
+    """The words of the page at a place."""
+    id, start, end = where.split(" ")
+    return shown(articles[id].text[int(start) : int(end)])
 
 
 # “three meetings”: a quotation that the account writes into its own sentence
