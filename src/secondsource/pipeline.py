@@ -8,13 +8,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondsource.errors import UnreadableInput
+from secondsource.errors import SecondSourceError, UnreadableInput
 from secondsource.model import Article, Input, Page, Reading, Report, Story
 from secondsource.options import Options
 
@@ -55,7 +57,8 @@ def investigate(
     """
     options = options or Options()
     gathered = gather(inputs, options)
-    outcomes = _read_all(gathered.pages, options, extract, read, workers, progress)
+    with _ready(compare is None and len(gathered.pages) > 1):
+        outcomes = _read_all(gathered.pages, options, extract, read, workers, progress)
     settled = sorted((*gathered.settled, *(o.input for o in outcomes)), key=lambda i: (i.file, i.state, i.article or ""))
     readings = tuple(o.reading for o in outcomes if o.reading)
     if progress:
@@ -103,6 +106,26 @@ def _read_all(
         if progress:
             progress(outcome.input.file, len(done), len(pages))
     return done
+
+
+@contextlib.contextmanager
+def _ready(wanted: bool) -> Iterator[None]:
+    """Load what comparing needs beside the block: while the child reads, this process would only wait."""
+
+    def load() -> None:
+        with contextlib.suppress(SecondSourceError):  # comparing says itself what is missing
+            from secondsource import stories
+
+            stories.ready()
+
+    beside = threading.Thread(target=load)
+    if wanted:
+        beside.start()
+    try:
+        yield
+    finally:
+        if wanted:
+            beside.join()
 
 
 def _compare(readings: Sequence[Reading], options: Options) -> tuple[Story, ...]:

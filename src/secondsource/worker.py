@@ -10,6 +10,7 @@ fresh one. Parent and child talk in length-prefixed pickles over the child's sta
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import pickle
@@ -29,7 +30,7 @@ from secondsource.model import Article, Input, Page, Reading
 from secondsource.options import Options
 
 GRACE = 5.0  #: seconds over the limit before a child is ended: reading stops by itself at its own deadline
-START = 60.0  #: seconds more that a child may take to start, and to load its models for the first document
+START = 120.0  #: seconds that a child may take to start and to load its models; a machine at work on much else is slow
 RECYCLE = 1000  #: documents after which a child is replaced, against slow leaks in libraries
 
 
@@ -102,7 +103,7 @@ class Child:
         article: Article = value
         words = len(article.text.split())
         try:
-            kind, value = self._receive(self.options.reading_limit(words) + GRACE + (START if self.done == 1 else 0))
+            kind, value = self._receive(self.options.reading_limit(words) + GRACE)
         except ChildLost as lost:
             lost.article = article
             raise
@@ -270,12 +271,36 @@ def limit_memory(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
 
 
+def without_torch() -> None:
+    """Keep thinc, which is under spaCy, from importing PyTorch where that happens to be installed.
+
+    It takes over a second and serves layers that our model has none of. For a process of our own alone, before spaCy is imported.
+    """
+    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]  # as good as not installed
+
+
+def load() -> None:
+    """Load the models, that of languages beside the others: it is compressed, and unpacking it is work for another core.
+
+    What cannot be loaded is said by the first page that needs it.
+    """
+    from secondsource.intake import language
+    from secondsource.reading import sentences, tagger
+
+    with ThreadPoolExecutor(1) as beside, contextlib.suppress(Exception):
+        beside.submit(language.model)
+        sentences.model()
+        tagger.note()
+
+
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Read documents until the parent closes the pipe."""
     options: Options = read_message(requests)
     limit_memory(options.worker_bytes)
+    without_torch()
     from secondsource import intake, reading
 
+    load()
     write_message(answers, ("ready", None))
     while True:
         try:

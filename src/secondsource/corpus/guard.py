@@ -184,12 +184,13 @@ def safely(act: Callable[[], Answer], options: Options) -> Answer:
 
 def main() -> None:
     """Entry of the child. Nothing but answers may go to its standard output."""
-    from secondsource.worker import limit_memory, read_message, write_message
+    from secondsource.worker import limit_memory, read_message, without_torch, write_message
 
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     options, filters = read_message(sys.stdin.buffer)
     limit_memory(options.worker_bytes)
+    without_torch()
     write_message(answers, ("ready", None))
     while True:
         try:

@@ -2,7 +2,7 @@
 
 In running order:
 
-``groups``        which reports tell one event (``groups_*``: their words, linking, look-alike events apart)
+``groups``        which reports tell one event (``groups_*``: their words, linking, look-alike events apart, weights kept)
 ``copies``        which report carries another's text, with the aligned passages
 ``sources``       the sources of the reports made one per story, by ``names``, ``outlets``, ``roles`` and what they are ``called``
 ``chains``        for every attribution, the voices from the page inwards to the origin
