@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from secondsource.corpus import meeting, plan, stages, tables
+from secondsource.corpus.filters import Filters
 from secondsource.model import make_id
+from secondsource.options import Options
 
 Row = dict[str, Any]
 ROUND_DAYS = 11  #: each round of variations lies so many days after the one before: beyond any window
@@ -216,7 +218,7 @@ def laid(pages: Path, out: Path, count: int) -> None:
 def empty(out: Path, keys: Sequence[str], count: int) -> None:
     """The plan of a run over shards with these keys, and a table of what is read that holds so many rows."""
     out.mkdir(parents=True, exist_ok=True)
-    plan.settle(out, plan.Plan(tuple(plan.Shard(key, "readings", ()) for key in keys), plan.Filters(), plan.Options()))
+    plan.settle(out, plan.Plan(tuple(plan.Shard(key, "readings", ()) for key in keys), Filters(), Options()))
     tables.write(out, "once", "all", ("once", "left"), [("once", tables.columns("once", shard=[""] * count, row=[0] * count))])
 
 
