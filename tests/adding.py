@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 from secondsource.errors import UnreadableInput
 from secondsource.model import Article, Block, Claim, Page, Reading, Span, Story, make_id
@@ -54,11 +54,15 @@ def tell(readings: Sequence[Reading], options: Options | None = None) -> Story:
 def stand_in() -> None:
     """Put the stand-ins in the places of the stages, in this process."""
     from secondsource import intake, stories
+    from secondsource.intake import language
 
+    language.model = lambda: None  # type: ignore[assignment]
     intake.extract = extract  # type: ignore[assignment]
     stories.tell = tell  # type: ignore[assignment]
     sys.modules["secondsource.reading"] = reading = ModuleType("secondsource.reading")  # the real one would load its tables
     reading.read = read  # type: ignore[attr-defined]
+    reading.sentences = SimpleNamespace(model=lambda: None)  # type: ignore[attr-defined]
+    reading.tagger = SimpleNamespace(note=lambda: None)  # type: ignore[attr-defined]
 
 
 def pages(folder: Path, count: int) -> Path:

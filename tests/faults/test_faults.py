@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import pytest
 import adding
 from longrun import ROOT
 from makers import page
+from neighbours import as_other_user, opened
 from secondsource import project, terminal
 from secondsource.errors import StoreError, UnreadableInput
 from secondsource.intake import web
@@ -88,10 +89,19 @@ def test_f02_a_child_that_dies_names_its_page(number: int, tmp_path: Path, monke
     assert found[1].input.reason == "crashed"
 
 
+@pytest.fixture(scope="module")
+def eight(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder of eight pages, and the content hash of the store of them."""
+    tmp = tmp_path_factory.mktemp("eight")
+    inputs = adding.pages(tmp / "pages", 8)
+    add(tmp / "whole.db", inputs, tmp)
+    return inputs, hash_of(tmp / "whole.db")
+
+
 @pytest.mark.parametrize("room", [0, 20_000, 60_000])
-def test_f03_disk_full(room: int, tmp_path: Path) -> None:
+def test_f03_disk_full(room: int, eight: tuple[Path, str], tmp_path: Path) -> None:
     """F3: where no more can be written, the code is 3, the file is named with the free space, and the store is whole when there is room."""
-    inputs = adding.pages(tmp_path / "pages", 8)
+    inputs, whole = eight
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text("import adding\nadding.stand_in()\n")
     command = [sys.executable, "-P", "-m", "secondsource.cli", "add", str(tmp_path / "p.db"), str(inputs), "-q"]
@@ -107,8 +117,7 @@ def test_f03_disk_full(room: int, tmp_path: Path) -> None:
     assert "MB are free" in done.stderr
     assert "Traceback" not in done.stderr
     assert add(tmp_path / "p.db", inputs, tmp_path)[0] in (0, 1)
-    add(tmp_path / "whole.db", inputs, tmp_path)
-    assert hash_of(tmp_path / "p.db") == hash_of(tmp_path / "whole.db")
+    assert hash_of(tmp_path / "p.db") == whole
 
 
 def test_f03_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,31 +136,9 @@ def test_f03_a_report_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, 
     assert [p.name for p in tmp_path.iterdir()] == ["r.html"]
 
 
-def as_other_user(run: Callable[[], str]) -> str:
-    """What ``run`` says in a forked process that is not root's, for root may write anything."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            if os.getuid() == 0:
-                os.setuid(65534)
-            said = run()
-        except Exception as error:
-            said = f"{type(error).__name__}: {error}"
-        os.write(writer, said.encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as pipe:
-        said = pipe.read()
-    os.waitpid(child, 0)
-    return said
-
-
 def test_f04_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """F4: a store in a folder where nothing may be written can be read; adding to it is refused before anything is read."""
-    for folder in tmp_path.parents:  # pytest closes them to others
-        if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & 0o001:
-            folder.chmod(folder.stat().st_mode | 0o011)
+    opened(tmp_path)
     fill(tmp_path / "p.db")
     for file in tmp_path.iterdir():
         file.chmod(0o444)
@@ -271,12 +258,11 @@ def test_f06_every_step_of_writing_a_report_fails_once(call: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("other", [{"TZ": "Pacific/Kiritimati"}, {"LANG": "tr_TR.UTF-8", "LC_ALL": "C"}, {"PYTHONHASHSEED": "3"}])
-def test_f07_clock_and_language(other: dict[str, str], tmp_path: Path) -> None:
-    """F7: another time zone, language or hash seed gives the same store."""
-    inputs = adding.pages(tmp_path / "pages", 4)
-    add(tmp_path / "p.db", inputs, tmp_path)
+def test_f07_clock_and_language(other: dict[str, str], eight: tuple[Path, str], tmp_path: Path) -> None:
+    """F7: another time zone, language or hash seed gives the same store; of the whole program that is `tests/long/test_matrix.py`."""
+    inputs, whole = eight
     add(tmp_path / "q.db", inputs, tmp_path, **other)
-    assert hash_of(tmp_path / "p.db") == hash_of(tmp_path / "q.db")
+    assert hash_of(tmp_path / "q.db") == whole
 
 
 def test_f07_nothing_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:

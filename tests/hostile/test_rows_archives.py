@@ -11,6 +11,8 @@ import socket
 import tarfile
 import time
 import zipfile
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -165,18 +167,39 @@ def test_row_41_one_gzip_member(tmp_path: Path) -> None:
     assert archived(tmp_path, gzip.compress(b"".join(RECORDS)), "x.warc.gz") == ([], HOW_MANY)
 
 
-def test_row_42_bombs(tmp_path: Path) -> None:
-    """42: records that expand a thousandfold, once or twice over or in a coding unknown here, are refused in under 300 MB."""
+def bombs(tmp_path: Path, size: int) -> None:
+    """Between two good records: one that expands to so many bytes, one whose coding does, and two in codings that are not opened."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    once = record(90, b"\0" * (64 << 20))
-    twice = record(91, gzip.compress(b"\0" * (64 << 20), 9), headers=b"Content-Encoding: gzip\r\n")
+    zeros = b"\0" * (1 << 20)
+    twice = record(91, packed(zeros for _ in range(size >> 20)), headers=b"Content-Encoding: gzip\r\n")
+    small = record(90, zeros)[: -len(zeros + b"\r\n\r\n")]
+    head = re.sub(rb"Content-Length: (\d+)", lambda m: b"Content-Length: %d" % (int(m[1]) - len(zeros) + size), small)
+    once = packed([head, *(zeros for _ in range(size >> 20)), b"\r\n\r\n"])
     others = [record(92 + n, b"\x28\xb5\x2f\xfd" * 99, headers=b"Content-Encoding: " + c + b"\r\n") for n, c in enumerate((b"br", b"zstd"))]
-    reasons, count = archived(tmp_path, b"".join(gzip.compress(r) for r in (RECORDS[0], once, twice, *others, RECORDS[1])), "x.warc.gz")
+    given = [gzip.compress(r) for r in (twice, *others)]
+    reasons, count = archived(tmp_path, b"".join((PACKED[0], once, *given, PACKED[1])), "x.warc.gz")
 
     assert count == 2
     assert reasons[:2] == ["too-large", "too-large"]
-    assert len(reasons) == 4
+    assert reasons[2:] == ["encoding", "encoding"]
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024
+
+
+def packed(parts: Iterable[bytes]) -> bytes:
+    """One gzip member of the parts, which are never held together."""
+    packer = zlib.compressobj(1, wbits=31)
+    return b"".join([*(packer.compress(part) for part in parts), packer.flush()])
+
+
+def test_row_42_bombs(tmp_path: Path) -> None:
+    """42: records that expand a thousandfold, once or twice over or in a coding unknown here, are refused in under 300 MB."""
+    bombs(tmp_path, 64 << 20)
+
+
+@pytest.mark.long
+def test_row_42_in_full(tmp_path: Path) -> None:
+    """42: so are bombs of 1 GiB."""
+    bombs(tmp_path, 1 << 30)
 
 
 @pytest.mark.parametrize(
@@ -239,3 +262,15 @@ def test_row_45_bundles_are_never_opened(tmp_path: Path, how: str) -> None:
 
     assert (state.state, state.reason) == ("failed", "not-text")
     assert [p.name for p in tmp_path.iterdir()] == ["x.html"]
+
+
+@pytest.mark.long
+def test_row_45_in_full(tmp_path: Path) -> None:
+    """45: a ZIP file of a million entries under a page's name is refused at once, with the limit raised as well."""
+    entry = b"PK\x03\x04\x14" + bytes(21) + b"\x06\0\0\0a.html"
+    (tmp_path / "x.html").write_bytes(entry * 1_000_000)
+    begun = time.monotonic()
+
+    assert between(str(tmp_path / "x.html"))[0].reason == "too-large"
+    assert between(str(tmp_path / "x.html"), options=Options(page_bytes=2**30))[0].reason == "not-text"
+    assert time.monotonic() - begun < 10

@@ -38,8 +38,8 @@ def server(pages: dict[str, bytes | list[bytes]], pause: float = 0.0) -> Iterato
             request = b""
             while b"\r\n\r\n" not in request and (more := link.recv(4096)):
                 request += more
-            seen.append(request.decode())
-            given = pages.get(request.split()[1].decode(), answer(b"", "404 Not Found"))
+            seen.append(request.decode("utf-8", "replace"))
+            given = pages.get(request.split()[1].decode("utf-8", "replace"), answer(b"", "404 Not Found"))
             try:
                 for piece in given if isinstance(given, list) else [given]:
                     link.sendall(piece)
