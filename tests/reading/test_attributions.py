@@ -302,3 +302,20 @@ def test_a_headline_keeps_its_own_words() -> None:
     )
     said = read(page).attributions
     assert any(page[c].startswith("Port was warned about Quay Pier cracks in May") for a in said for c in a.content)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("The keeper declined to comment on the wall.", "declined", "to comment on the wall"),
+        ("The builders did not respond to requests for comment.", "did not respond to", "requests for comment"),
+    ],
+)
+def test_what_was_not_answered_is_a_content_in_the_profile_of_all(text: str, cue: str, content: str) -> None:
+    """A silence tells what it was silent about, in the profile that counts wishes and decrees too; it is never taken for an answer."""
+    everything, speech = by_rules(text, profile="all"), by_rules(text)
+
+    told = next(a for a in everything.attributions if a.stance == "declines")
+    assert words(everything, told.cue) == cue
+    assert [everything.article[part] for part in told.content] == [content]
+    assert [a.content for a in speech.attributions if a.stance == "declines"] == [()]

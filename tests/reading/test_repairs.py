@@ -7,9 +7,9 @@ import pytest
 from makers import article, words
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.quotes import find_quotes
-from secondsource.reading.repairs import repaired
+from secondsource.reading.repairs import doer, repaired
 from secondsource.reading.sentences import parse
-from secondsource.reading.votes import merged
+from secondsource.reading.votes import in_passing, merged
 
 CASES = [
     # the text, the vote's source, cue and content, and what they become
@@ -34,6 +34,13 @@ CASES = [
         ("The film", "uses pictures of", "Ida Brandt asking, “Will it ever hold?”"),
         ("Ida Brandt", "asking", "Will it ever hold?"),
     ),
+    ("Hale, who in May said it held, left.", ("who in May", "said", "it held"), ("who", "said", "it held")),
+    ("Ida Brandt (Ind.) said it held.", ("Ida Brandt (Ind", "said", "it held"), ("Ida Brandt (Ind.)", "said", "it held")),
+    (
+        "The keeper said the wall would hold if the mayor, who was ill, came back.",
+        ("The keeper", "said", "the wall would hold if the mayor"),
+        ("The keeper", "said", "the wall would hold if the mayor, who was ill, came back"),
+    ),
     (
         "Hale says he heard Brandt asking, “Will it ever hold?”",
         ("Hale", "says", "he heard Brandt asking, “Will it ever hold?”"),
@@ -53,6 +60,41 @@ def test_repairs(text: str, voted: tuple[str, str, str], expected: tuple[str, st
     assert after.source
     assert after.cue
     assert (page[after.source], page[after.cue], page[after.content[0]]) == expected
+
+
+def test_what_stands_before_a_saying_with_a_colon_is_the_reporters() -> None:
+    """'In the end, Brandt said: “…”': the quotation is the content."""
+    page = article("The council will now pay for the wall, Brandt said: “It holds at last.”")
+    parsed = parse(page)
+    content = (words(page, "The council will now pay for the wall"), words(page, "It holds at last."))
+    after = repaired(parsed, Proposal(words(page, "Brandt"), words(page, "said"), content, "tagger", 0.5), find_quotes(parsed))
+
+    assert after.content == content[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "expected"),
+    [
+        ("Hale went from door to door, saying that it held.", "saying", "that it held", "Hale"),
+        ("There are keepers who argue that it held.", "argue", "that it held", "who"),
+        ("It seems that the wall held.", "seems", "that the wall held", None),
+    ],
+)
+def test_who_does_it_where_the_tagger_has_nobody(text: str, cue: str, content: str, expected: str | None) -> None:
+    """The parse's subject is the source; a relative clause keeps its own 'who', and what seems so seems so to nobody named."""
+    page = article(text)
+    source = doer(parse(page), Proposal(None, words(page, cue), (words(page, content),), "tagger", 0.5)).source
+
+    assert (page[source] if source else None) == expected
+
+
+def test_a_turn_of_phrase_is_no_saying() -> None:
+    """'Having said that, …' tells of nobody's words."""
+    page = article("Having said that, some keepers worry. She left, having said that it held.")
+    parsed = parse(page)
+
+    assert in_passing(parsed, Proposal(None, words(page, "Having said"), (words(page, "that"),), "tagger", 0.5))
+    assert not in_passing(parsed, Proposal(None, words(page, "having said"), (words(page, "that it held"),), "tagger", 0.5))
 
 
 def test_a_quotation_stays_with_the_cue_right_behind_it() -> None:

@@ -62,6 +62,17 @@ def test_odd_text_is_no_fault(text: str) -> None:
 
 
 @needs_model
+def test_the_lexicon_leans_on_the_tagger() -> None:
+    """Where data/cues.toml knows a verb of saying, its first subword is more of a cue, and no other is."""
+    cut = tagger.subwords("The mayor said so.")
+    tags = tagger.tag(cut, [0])
+    after = tagger.leaning(tags, cut.starts == 10)
+
+    assert (after.labels - tags.labels).nonzero()[0].tolist() == [2]
+    assert after.labels[2, 3] > tags.labels[2, 3]
+
+
+@needs_model
 def test_the_same_text_gives_the_same_proposals() -> None:
     """What stands in other paragraphs' batches does not matter, and a second run repeats the first."""
     one = parsed("The mayor said the bridge was safe.", "Police denied that shots were fired.")

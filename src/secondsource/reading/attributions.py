@@ -11,10 +11,11 @@ from secondsource.reading.nearby import Near, quotes_near
 from secondsource.reading.nesting import carried, outer_of, relays
 from secondsource.reading.nesting_cited import aligned, authors, read_in
 from secondsource.reading.proposals import Proposal, extent
-from secondsource.reading.repairs import repaired
+from secondsource.reading.repairs import doer, repaired
 from secondsource.reading.rules_hearers import with_hearer
 from secondsource.reading.rules_phrases import CITING
 from secondsource.reading.rules_quotes import complete, followed
+from secondsource.reading.rules_silence import asked
 from secondsource.reading.rules_turns import TURN
 from secondsource.reading.sentences import Parse
 from secondsource.reading.stance import anonymity_of, cue_row, manner_of, said_when, stance_of
@@ -31,12 +32,14 @@ def vote(
     What both see is one proposal with the better parts of both; what one sees alone counts where `votes.alone` lets it.
     Without a tagger the rules stand alone. Quotations that then still have no speaker go to the one before them.
     """
+    if options.profile == "all":
+        ruled = [asked(parse, p) if p.stance == "declines" else p for p in ruled]
     silences = Near([p for p in ruled if p.stance == "declines" and options.profile == "speech"], extent)
     cited = Near([p for p in ruled if p.how == CITING], extent)
     turns = Near([p for p in ruled if p.how == TURN], extent)
     spoke = [p for p in tagged if not (p.cue and (votes.touches(p, silences.at(p.cue)) or votes.only_cites(p, cited.at(p.cue))))]
-    spoke = [p for p in spoke if not votes.runs_over(p, turns.at(parse.article.span(*extent(p))))]
-    seen = [complete(parse, votes.clean(parse, p), quotes) for p in spoke]
+    spoke = [p for p in spoke if not votes.in_passing(parse, p) and not votes.runs_over(p, turns.at(parse.article.span(*extent(p))))]
+    seen = [doer(parse, complete(parse, votes.clean(parse, p), quotes)) for p in spoke]
     both = votes.pairs(ruled, seen)
     taken = set(both.values())
     kept = [with_hearer(parse, votes.merged(ruled[n], seen[m], quotes)) for n, m in sorted(both.items())]

@@ -1,32 +1,44 @@
-"""What is certain about a proposal that the vote has chosen.
+"""What is certain about a proposal that the vote has chosen, each a function of one proposal.
 
-A source stays in its paragraph; a claim is its owner's, not that of whoever takes it up; a quotation is the person's whom
-a film shows saying it.
+A source stays in its paragraph and closes its brackets; a claim is its owner's, not that of whoever takes it up; a quotation
+behind 'said:' is all that was said; a content that ends with a subject goes on to its verb; a quotation is the person's whom
+a film shows saying it. Where the tagger sees a saying of nobody, the parse may know whose it is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondsource.model import Quote, Span
 from secondsource.reading.cues import lexicon
-from secondsource.reading.grammar import is_verb, tails
+from secondsource.reading.grammar import is_passive, is_verb, phrase, subject, tails, trim
 from secondsource.reading.nearby import quotes_near
 from secondsource.reading.proposals import Proposal
 from secondsource.reading.rules_phrases import owner
+from secondsource.reading.rules_verbs import NOBODY
 from secondsource.reading.sentences import Parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# 'who in May', 'which on Friday': a relative pronoun and what does not belong to it
+RELATIVE = re.compile(r"(?:who|which|that)\s+(?:in|on|at|through|after|before|during|since|by|for|also|later|now|then|once)\b")
+# '(D-Hull.)': the end of a bracket that a source has left open
+CLOSING = re.compile(r"[\w. -]{0,20}\)")
+# 'said: “'
+OPENS = re.compile(r":?\s{0,2}[\"“]?")
+SEEMING = frozenset(("seem", "appear"))  #: 'he seemed to differ': that he differs seems so to others
+LAST, MOST = 3, 15  #: tokens before the end of a content that are looked at, and from there to the verb, at most
 NEAR = 8  #: tokens between 'saying' and the quotation, at most: 'saying at the harbour last week, “…”'
 
 
 def repaired(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
     """The proposal after all of these."""
-    return _shown(parse, _owners(parse, _one_paragraph(parse, proposal)), quotes)
+    proposal = _owners(parse, _whole_source(parse, _one_paragraph(parse, proposal)))
+    return _shown(parse, _finished(parse, _after_colon(parse, proposal, quotes)), quotes)
 
 
 def _one_paragraph(parse: Parse, proposal: Proposal) -> Proposal:
@@ -40,6 +52,82 @@ def _one_paragraph(parse: Parse, proposal: Proposal) -> Proposal:
         kept = words[first : words.find("\n", first)].rstrip(" .,\u00a0")
         return replace(proposal, source=parse.article.span(source.start + first, source.start + first + len(kept)))
     return replace(proposal, source=parse.article.span(source.start + words.rfind("\n") + 1, source.start + len(words)))
+
+
+def _whole_source(parse: Parse, proposal: Proposal) -> Proposal:
+    """'who in May' is who; 'Ida Brandt (Ind' closes its bracket."""
+    source = proposal.source
+    if source is None:
+        return proposal
+    if (
+        proposal.cue is not None
+        and proposal.cue.covers(source)
+        and all(t.pos_ in ("VERB", "AUX", "NOUN") or t.lower_ in NOBODY for t in parse.doc[slice(*parse.tokens(source))])
+    ):
+        return replace(proposal, source=None)  # 'Keeps saying', 'it appears'
+    text, words = parse.article.text, parse.article[source]
+    if RELATIVE.match(words):
+        return replace(proposal, source=parse.article.span(source.start, source.start + len(words.split()[0])))
+    if words.count("(") > words.count(")") and (closing := CLOSING.match(text, source.end)):
+        return replace(proposal, source=parse.article.span(source.start, closing.end()))
+    return proposal
+
+
+def doer(parse: Parse, proposal: Proposal) -> Proposal:
+    """Who does it by the parse, where the tagger has nobody: 'Hale went on, from saying it held to …'; 'who', in a clause with 'who'."""
+    if proposal.cue is None or proposal.source is not None:
+        return proposal
+    start, end = parse.tokens(proposal.cue)
+    verb = next((t for t in reversed(list(parse.doc[start:end])) if is_verb(t) and t.dep_ not in ("aux", "auxpass")), None)
+    if verb is None or is_passive(verb) or verb.tag_ not in ("VBG", "VB", "VBD", "VBZ", "VBP") or verb.lemma_ in SEEMING:
+        return proposal
+    own = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.tag_ == "WP"), None)
+    head = own or subject(verb)
+    if head is None or (own is None and head.lower_ in NOBODY) or head.i > verb.i:
+        return proposal
+    span = parse.span(own.i, own.i + 1) if own is not None else parse.span(*phrase(head, stop=verb.i))
+    return proposal if any(part.overlaps(span) for part in (proposal.cue, *proposal.content)) else replace(proposal, source=span)
+
+
+def _after_colon(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
+    """'In the harbour, Brandt said: “It held.”': what stands before the cue is the reporter's."""
+    if proposal.cue is None or len(proposal.content) < 2 or proposal.content[0].start > proposal.cue.start:
+        return proposal
+    gap = OPENS.match(parse.article.text, proposal.cue.end)
+    colon = parse.article.text[proposal.cue.end - 1 : proposal.cue.end + 1]
+    kept = tuple(part for part in proposal.content if part.start >= proposal.cue.end)
+    if (
+        gap is None
+        or ":" not in colon
+        or not kept
+        or kept[0].start > gap.end()
+        or not any(q.span.overlaps(kept[0]) for q in quotes_near(quotes, kept[0]))
+    ):
+        return proposal
+    return replace(proposal, content=kept)
+
+
+def _finished(parse: Parse, proposal: Proposal) -> Proposal:
+    """'said he would go if Hale | , who is ill, came': a content that ends with a subject goes on to its verb's end."""
+    if proposal.cue is None or not proposal.content or proposal.content[-1].start < proposal.cue.end or not _says(parse, proposal.cue):
+        return proposal
+    start, end = parse.tokens(proposal.content[-1])
+    for token in parse.doc[max(start, end - LAST) : end]:
+        verb = token.head
+        begun = any(is_verb(t) for t in parse.doc[max(start, token.i - MOST) : token.i])  # a clause stands before this subject
+        if (
+            begun
+            and token.dep_ in ("nsubj", "nsubjpass")
+            and token.tag_ not in ("WP", "WDT")
+            and end <= verb.i < token.sent.end
+            and is_verb(verb)
+            and verb.i - end < MOST
+        ):
+            edge = min(verb.right_edge.i + 1, token.sent.end)
+            last = parse.span(*trim(parse.doc, start, edge))
+            if not any(part is not None and part.overlaps(last) for part in (proposal.source, proposal.cue)):
+                return replace(proposal, content=(*proposal.content[:-1], last))
+    return proposal
 
 
 def _owners(parse: Parse, proposal: Proposal) -> Proposal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondsource.reading.cues import lexicon
@@ -114,3 +115,19 @@ def _end(token: Token) -> int:
         if token.doc[i].text in (",", ";", ".", "—") or (token.doc[i].dep_ == "mark" and i > verb.i + 12):
             return i
     return end
+
+
+def asked(parse: Parse, silence: Proposal) -> Proposal:
+    """The silence with what was not told as its content, for the profile that counts it: 'declined | to comment'.
+
+    Unchanged where nothing is named: 'could not be reached', 'had no comment'.
+    """
+    assert silence.cue is not None
+    start, end = parse.tokens(silence.cue)
+    verb = next((t for t in parse.doc[start:end] if t.pos_ == "VERB" and t.dep_ not in ("aux", "auxpass")), None)
+    if verb is None or verb.lemma_ in ("have", "reach") or verb.i + 2 > end:
+        return silence
+    first = verb.i + 1 + (verb.lemma_ in ("respond", "reply") and parse.doc[verb.i + 1].lower_ == "to")
+    if first >= end or not any(c.isalpha() for t in parse.doc[first:end] for c in t.text):
+        return silence
+    return replace(silence, cue=parse.span(start, first), content=(parse.span(first, end),))

@@ -6,6 +6,7 @@ The order of decisions, one function each: `pairs` finds which two are one, `mer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ from secondsource.reading.sentences import Parse
 LAST = ("rule: noun", "rule: adjective")  #: paired only with what no verb has taken
 SURE = "rule: according to"  #: whose parts are always the rule's: it takes in the whole clause
 EDGES = " ,;:\n\t—–-"
+# 'Having said that, the wall is old': nobody has said anything
+IN_PASSING = re.compile(r"having said (?:that|this|so),", re.IGNORECASE)
 GAP = 2  #: characters between who heard it and what they heard: ' "', ', '
 ALIKE = 0.5  #: share of two contents that must be common (intersection over union) to be one
 
@@ -85,12 +88,12 @@ def merged(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> Proposal:
     how = f"{rule.how}; tagger"
     if rule.how == TURN:
         return replace(rule, how=how, score=max(rule.score, tag.score))
-    if rule.stance == "declines" or (better["according_to"] == "rules" and rule.how == SURE):
+    if (rule.stance == "declines" and not rule.content) or (better["according_to"] == "rules" and rule.how == SURE):
         return replace(rule, how=how, score=max(rule.score, tag.score))
     quoted = all(any(q.span.covers(part) for q in quotes_near(quotes, part)) for part in rule.content)
     astray = rule.how.startswith("rule: headline") and not alike(rule.content, tag.content)  # 'Dam is safe, aides say' | 'The dam …'
     rules_own = astray or better["content"] == "rules" or (better["quotation"] == "rules" and quoted)
-    rules_own = rules_own or _parted(rule, tag, quotes)
+    rules_own = rules_own or _parted(rule, tag, quotes) or _around(rule, tag, quotes)
     content = rule.content if rules_own or not tag.content else _without_hearer(rule, tag)
     source = (tag.source or rule.source) if better["source"] == "tagger" else (rule.source or tag.source)
     cue = (tag.cue or rule.cue) if better["cue"] == "tagger" else (rule.cue or tag.cue)
@@ -105,6 +108,22 @@ def _parted(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> bool:
         return False
     start = min(rule.source.start, rule.cue.start)
     return any(0 <= start - q.span.end <= GAP and q.inner.overlaps(rule.content[0]) for q in quotes_near(quotes, rule.content[0]))
+
+
+def _around(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> bool:
+    """'The wall, she said, will hold.': does the rule have both sides of the cue whole, and the tagger parts of them?"""
+    if (
+        rule.how != "rule: inserted clause"
+        or rule.cue is None
+        or len(rule.content) != 2
+        or not rule.content[0].end <= rule.cue.start < rule.content[1].start
+    ):
+        return False
+    if any(
+        q.span.overlaps(rule.content[1]) and not any(q.span.overlaps(c) for c in tag.content) for q in quotes_near(quotes, rule.content[1])
+    ):
+        return False
+    return all(any(part.covers(c) for part in rule.content) for c in tag.content)
 
 
 def _without_hearer(rule: Proposal, tag: Proposal) -> Spans:
@@ -133,6 +152,11 @@ def touches(proposal: Proposal, silences: Sequence[Proposal]) -> bool:
     """Is its cue part of an answer that was not given? Then nothing was said."""
     place = proposal.cue
     return place is not None and any(s.cue is not None and s.cue.overlaps(place) for s in silences)
+
+
+def in_passing(parse: Parse, tag: Proposal) -> bool:
+    """'Having said that, …': has the tagger taken a turn of phrase for a saying?"""
+    return tag.cue is not None and IN_PASSING.match(parse.article.text, tag.cue.start) is not None
 
 
 def only_cites(tag: Proposal, cited: Sequence[Proposal]) -> bool:
