@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from makers import page
 from secondsource.model import Page, Report
 from secondsource.options import Options
@@ -66,10 +64,9 @@ def test_a_stage_can_be_passed_in() -> None:
     assert [i.state for i in report.inputs] == ["ok"]
 
 
-@pytest.mark.parametrize("text", ["", "   \n\n  ", "\x00\x00"])
-def test_nothing_to_read_is_failed(text: str) -> None:
-    """A page of nothing has failed, and there is no story."""
-    report = investigate([page(text, "x.txt")])
+def test_nothing_to_read_is_failed() -> None:
+    """Pages of nothing have failed, and there is no story."""
+    report = investigate([page(text, f"{n}.txt") for n, text in enumerate(("", "   \n\n  ", "\x00\x00"))])
 
-    assert [i.state for i in report.inputs] == ["failed"]
+    assert [i.state for i in report.inputs] == ["failed"] * 3
     assert report.stories == ()

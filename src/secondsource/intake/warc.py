@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -210,17 +211,17 @@ class Held:
         self.data = bytearray()
         self.used = 0  #: bytes of the stream before ``data``
         self.got = 0  #: bytes of the stream so far
-        self.marks: list[tuple[int, Piece]] = []  #: where in the stream each piece that is still held begins
+        self.marks: list[tuple[int, int, bool]] = []  #: where in the stream a piece began, its offset, packed; never its bytes
         self.fault = ""
 
     def offset(self) -> int:
         """Where the held bytes begin in the file: exact in a plain file, else the gzip member they are in."""
-        while len(self.marks) > 1 and self.marks[1][0] <= self.used:
-            self.marks.pop(0)
+        passed = bisect_right(self.marks, self.used, key=lambda mark: mark[0])
+        del self.marks[: max(passed - 1, 0)]
         if not self.marks:
             return 0
-        begin, piece = self.marks[0]
-        return piece.offset + (0 if piece.packed else self.used - begin)
+        begin, offset, packed = self.marks[0]
+        return offset + (0 if packed else self.used - begin)
 
     def fill(self, size: int) -> bool:
         """Have at least ``size`` bytes, unless the stream ends or a fault comes first."""
@@ -229,7 +230,8 @@ class Held:
             if piece is None:
                 return False
             self.fault = piece.fault or self.fault
-            self.marks.append((self.got, piece))
+            if not self.marks or (piece.packed and self.marks[-1][1] != piece.offset):  # plain bytes follow one another
+                self.marks.append((self.got, piece.offset, piece.packed))
             self.got += len(piece.data)
             self.data += piece.data
         return len(self.data) >= size
