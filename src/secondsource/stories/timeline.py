@@ -15,6 +15,8 @@ that grows with the number of different days.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,16 +62,31 @@ def candidates(reading: Reading, places: Mapping[str, str]) -> Iterable[Candidat
     """Every dated piece of the report's running text, in the order of the text."""
     said = {a.time.id for a in reading.attributions if a.time and (not a.cue or beside(a.cue, a.time.span))}
     length = len(reading.article.text) or 1
+    starts = [sentence.span.start for sentence in reading.sentences]
+    told = inside_of(reading)
     for time in sorted(reading.times, key=lambda t: t.span):
-        sentence = next((s for s in reading.sentences if s.span.covers(time.span)), None)
+        at = bisect_right(starts, time.span.start) - 1
+        sentence = reading.sentences[at] if at >= 0 and reading.sentences[at].span.covers(time.span) else None
         if time.interval is None or time.type == "SET" or sentence is None or sentence.block.kind not in RUNNING:
             continue
-        inside = [claim for claim in reading.claims if claim.span.overlaps(sentence.span)]
+        inside = told.get(at, [])
         own = [c for c in inside if any(t.id == time.id for t in c.times) or c.span.covers(time.span)] or inside
         aligned = frozenset(places[c.id] for c in inside if c.id in places and any(t.id == time.id for t in c.times))
         words = frozenset(word for claim in own for word in claim.words)
         weight = weigh(time, sentence, bool(aligned), 1 - time.span.start / length)
         yield Candidate(time, time.interval, teller(own, time, sentence), words, tuple(own), aligned, weight, time.id in said)
+
+
+def inside_of(reading: Reading) -> dict[int, list[Claim]]:
+    """For each sentence, by its number, the claims that overlap it, in the order of the reading."""
+    starts = [sentence.span.start for sentence in reading.sentences]
+    found: dict[int, list[Claim]] = defaultdict(list)
+    for claim in reading.claims:
+        first = max(0, bisect_right(starts, claim.span.start) - 1)
+        for at in range(first, bisect_left(starts, claim.span.end)):
+            if claim.span.overlaps(reading.sentences[at].span):
+                found[at].append(claim)
+    return found
 
 
 def beside(cue: Span, time: Span) -> bool:
