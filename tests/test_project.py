@@ -140,10 +140,11 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
     path, report = shelf(tmp_path)
     with Store(path) as store:
         rows = [tuple(row) for row in store.db.execute("SELECT * FROM sources ORDER BY id")]
-        for index in ("stories_last", "articles_first", "alignments_id", "alignments_place", "differences_id", "inputs_article"):
+        indexes = ("stories_last", "articles_first", "alignments_id", "alignments_place", "differences_id", "inputs_article")
+        for index in (*indexes, "documents_current"):
             store.db.execute(f"DROP INDEX {index}")
-        store.db.execute("DROP TABLE sources")
-        store.db.execute("DROP TABLE source_members")
+        for table in ("sources", "source_members", "article_keys", "weights"):
+            store.db.execute(f"DROP TABLE {table}")
         store.db.execute("PRAGMA user_version = 1")
     with pytest.raises(SecondSourceError, match="older version"):
         Store(path, read_only=True)

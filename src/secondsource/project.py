@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from importlib.metadata import PackageNotFoundError, version
 
 from secondsource.errors import SecondSourceError
+from secondsource.grouping import group
 from secondsource.model import Alignment, Article, Attribution, Input, Report, Source, Span, Story
 from secondsource.options import Options
 from secondsource.pipeline import AnyInput, Progress, gather
@@ -14,11 +14,18 @@ from secondsource.views import store_stories
 from secondsource.views.store import Store
 from secondsource.worker import run_all
 
-ROUNDS = 3  #: groupings at most, while others add
 
-
-def add(store: Store, inputs: Iterable[AnyInput], options: Options, workers: int = 1, progress: Progress | None = None) -> list[Input]:
+def add(
+    store: Store,
+    inputs: Iterable[AnyInput],
+    options: Options,
+    workers: int = 1,
+    progress: Progress | None = None,
+    told: Callable[[tuple[Story, ...]], object] | None = None,
+) -> list[Input]:
     """Read the pages that the store does not hold yet, keep each as it is done, then group the stories anew.
+
+    ``told`` is given the stories that changed.
 
     Stopped at any moment and run again it ends as the same store.
     """
@@ -40,47 +47,10 @@ def add(store: Store, inputs: Iterable[AnyInput], options: Options, workers: int
             if progress:
                 progress(page.file, len(done), len(gathered.pages) + len(gathered.settled))
     if store.stale:
-        group(store, options)
+        stories = group(store, options)
+        if told:
+            told(stories)
     return sorted(done, key=lambda i: i.file)
-
-
-def group(store: Store, options: Options) -> tuple[Story, ...]:
-    """Group the newest versions of all documents into stories; the stories that were told anew.
-
-    Which reports tell one event is asked of all of them, by their titles, days and beginnings alone; only stories whose
-    reports changed are opened and told anew, so the result is that of telling all. Known stories keep their ids. Once
-    more where another program added documents meanwhile; whoever adds last groups all.
-    """
-    from secondsource.stories import tell
-
-    told = f"{_version()} {options}"
-    for _ in range(ROUNDS):
-        groups, grouped = _groups(store, options)
-        known = store_stories.known(store) if store_stories.told(store) == told else {}
-        kept = {id: articles for id, articles in known.items() if articles in groups}
-        standing = set(kept.values())
-        fresh = [tell(store.readings(sorted(group)), options) for group in groups if group not in standing]
-        written = store_stories.put(store, fresh, grouped, kept, told)
-        if written is not None and not store.stale:
-            break
-    return written or ()
-
-
-def _version() -> str:
-    try:
-        return version("secondsource")
-    except PackageNotFoundError:
-        return "unknown"
-
-
-def _groups(store: Store, options: Options) -> tuple[dict[frozenset[str], None], frozenset[str]]:
-    """The newest articles of the store, as ids, grouped by event; and all of them."""
-    from secondsource.data import table
-    from secondsource.stories import groups, groups_text
-
-    articles = store.outlines(table("stories.toml")["groups"]["most_characters"])
-    parted = groups.indexes([groups_text.sketch(article) for article in articles], options.story_window_days)
-    return {frozenset(articles[i].id for i in part): None for part in parted}, frozenset(a.id for a in articles)
 
 
 def rebuild(store: Store, options: Options, workers: int = 1, progress: Progress | None = None) -> list[Input]:

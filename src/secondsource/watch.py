@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from secondsource import project
 from secondsource.errors import SecondSourceError, UnreadableInput
 from secondsource.intake import web
-from secondsource.model import Input, Page, Report
+from secondsource.model import Input, Page, Story
 from secondsource.views.store import Store
 
 Say = Callable[[str], None]
@@ -44,11 +44,17 @@ def feeds_in(path: Path) -> list[str]:
 
 
 def watch_once(store: Store, addresses: list[str], rules: web.Rules, say: Say) -> list[Input]:
-    """One round: fetch what is new, add it, and say what changed in the stories."""
-    before = known(store.report(rules.options))
+    """One round: fetch what is new, add it, and say what changed in the stories.
+
+    What claims stood on before is read from the plain rows, and only stories that were told anew are looked at.
+    """
     pages = [page for address in addresses for page in fresh(store, address, rules, say)]
-    done = project.add(store, pages, rules.options) if pages else []
-    for line in news(before, store.report(rules.options)):
+    if not pages:
+        return []
+    before = known(store)
+    told: list[Story] = []
+    done = project.add(store, pages, rules.options, told=told.extend)
+    for line in news(before, told):
         say(line)
     return done
 
@@ -72,15 +78,17 @@ def fresh(store: Store, address: str, rules: web.Rules, say: Say) -> Iterator[Pa
         store.put_feed(address, got.validators.etag, got.validators.modified)
 
 
-def known(report: Report) -> Known:
-    newsrooms = {c.id: len(a.newsrooms) for s in report.stories for a in s.alignments for c in a.claims}
-    return Known(newsrooms, frozenset(d.id for s in report.stories for d in s.differences))
+def known(store: Store) -> Known:
+    rows = store.db.execute(
+        "SELECT c.claim, max(a.newsrooms) FROM alignment_claims c JOIN alignments a ON a.story = c.story AND a.id = c.alignment GROUP BY 1"
+    )
+    return Known(dict(tuple(row) for row in rows), frozenset(row[0] for row in store.db.execute("SELECT id FROM differences")))
 
 
-def news(before: Known, report: Report) -> list[str]:
+def news(before: Known, stories: Iterable[Story]) -> list[str]:
     """What a reporter wants to be told: a claim known before that gained its second newsroom, and new differences."""
     lines = []
-    for story in report.stories:
+    for story in stories:
         for a in story.alignments:
             was = [before.newsrooms[c.id] for c in a.claims if c.id in before.newsrooms]
             if was and max(was) < 2 <= len(a.newsrooms):

@@ -16,7 +16,7 @@ from secondsource.model import Article, Reading
 from secondsource.options import Options
 from secondsource.stories.groups_linkage import Cluster, linked
 from secondsource.stories.groups_lookalikes import apart
-from secondsource.stories.groups_text import Sketch, Weights, sketch, vectors
+from secondsource.stories.groups_text import Sketch, Vector, Weights, sketch, vectors
 
 DEFAULTS = Options()
 
@@ -24,18 +24,23 @@ DEFAULTS = Options()
 def groups(readings: Sequence[Reading], options: Options = DEFAULTS) -> tuple[tuple[Reading, ...], ...]:
     """The readings parted by event: each group, and all groups, in the order of their articles' ids."""
     ordered = sorted(readings, key=lambda reading: reading.article.id)
-    parted = indexes([sketch(reading.article) for reading in ordered], options.story_window_days)
-    return tuple(tuple(ordered[i] for i in group) for group in parted)
+    parts = indexes([sketch(reading.article) for reading in ordered], options.story_window_days)
+    return tuple(tuple(ordered[i] for i in group) for group in parts)
 
 
 def indexes(texts: Sequence[Sketch], window: int) -> list[list[int]]:
     """The groups as ascending indexes into ``texts``, in the order of their first members."""
+    return parted(texts, vectors(texts), window)
+
+
+def parted(texts: Sequence[Sketch], weighed: Sequence[Vector], window: int) -> list[list[int]]:
+    """As ``indexes``, of texts that have their vectors."""
     order = sorted(range(len(texts)), key=lambda i: (texts[i].day or date.min, texts[i].id))
     ordered = [texts[i] for i in order]
     least = table("stories.toml")["groups"]["least_likeness"]
-    found = linked(vectors(ordered), [text.day for text in ordered], window, least)
-    parted = [part for group in found for part in apart(group, ordered)]
-    return sorted(sorted(order[i] for i in part) for part in parted)
+    found = linked([weighed[i] for i in order], [text.day for text in ordered], window, least)
+    parts = [part for group in found for part in apart(group, ordered)]
+    return sorted(sorted(order[i] for i in part) for part in parts)
 
 
 class Stream:

@@ -120,11 +120,17 @@ class Weights:
         return {feature: value / norm for feature, value in heaviest}
 
 
-def vectors(texts: Sequence[Sketch]) -> list[Vector]:
-    """One vector for each text, weighed among all of them."""
+def weighed(texts: Iterable[Sketch]) -> Weights:
+    """The weights of words among these texts."""
     weights = Weights()
     for text in texts:
         weights.add(text)
+    return weights
+
+
+def vectors(texts: Sequence[Sketch]) -> list[Vector]:
+    """One vector for each text, weighed among all of them."""
+    weights = weighed(texts)
     return [weights.vector(text) for text in texts]
 
 

@@ -14,7 +14,8 @@ In running order:
 ``records``         the record format, as data and as JSON; ``load`` reads it back
 ``exports``         the formats of other tools
 ``summary``         what the terminal shows
-``store``           a project in one SQLite file, with ``store_stories``, ``packing``, ``faults``, ``changes`` and ``corrections``
+``store``           a project in one SQLite file, with ``store_stories``, ``store_groups``, ``packing``, ``faults``, ``changes`` and
+                    ``corrections``
 ``server``          the local web app, behind ``guard``, with the lists of ``browse`` and the pages it has ``kept``
 """
 

@@ -36,11 +36,11 @@ def compared(desk: Desk, difference: Difference) -> tuple[list[Span], Sequence[S
     marks = named(desk, difference) or [[], []]
     views = [shown(desk, side, own) for side, own in zip(sides, marks, strict=True)]
     if not any(marks):
-        sides = [Span(s.article, max(s.start, v.start), min(s.end, v.end)) for s, v in zip(sides, views, strict=True)]
-        if all(len(s) >= WIDE * len(v) for s, v in zip(sides, views, strict=True)):
+        inside = [Span(s.article, max(s.start, v.start), min(s.end, v.end)) for s, v in zip(sides, views, strict=True)]
+        if all(len(s) >= WIDE * len(v) for s, v in zip(inside, views, strict=True)):
             unlike = apart(*(desk.articles[v.article][v] for v in views))
             return views, [[Span(v.article, v.start + a, v.start + b) for a, b in parts] for v, parts in zip(views, unlike, strict=True)]
-        return views, [[s] for s in sides]
+        return views, [[s] for s in inside]
     return views, marks
 
 

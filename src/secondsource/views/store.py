@@ -19,10 +19,10 @@ from pathlib import Path
 from secondsource.errors import SecondSourceError, StoreError
 from secondsource.model import Article, Found, Input, Interval, Page, Reading, Report, Stamp, Story, make_id
 from secondsource.options import Options
-from secondsource.views import faults, load, packing, store_stories
+from secondsource.views import faults, load, packing, store_groups, store_stories
 
 APPLICATION_ID = 0x53534F31  #: 'SSO1', in the file's header: what makes a SQLite file one of ours
-VERSION = 2  #: of the schema, in user_version
+VERSION = 3  #: of the schema, in user_version
 WAIT_SECONDS = 10.0  #: for another writer to finish
 
 
@@ -109,7 +109,7 @@ class Store:
 
     def _upgrade(self, version: int) -> None:
         """Make what the schema lacks since that version; 0 is an empty file."""
-        for number, name in enumerate(("schema.sql", "schema_2.sql"), 1):
+        for number, name in enumerate(("schema.sql", "schema_2.sql", "schema_3.sql"), 1):
             if version < number:
                 for statement in _statements((Path(__file__).parent / name).read_text("utf-8")):
                     self.db.execute(statement)
@@ -234,6 +234,7 @@ class Store:
             for table in ("times", "claims", "attributions", "articles", "documents"):  # stories stay: their ids live on
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
             self.db.execute("DELETE FROM meta WHERE key = 'told'")  # and all are told anew
+            store_groups.forget(self)
             for page, outcome, reading in kept:
                 self._put_reading(page, reading, options)
                 self._put_input(outcome, _sha(page.body))
@@ -297,11 +298,14 @@ class Store:
         rows = [row for id in articles for row in self.db.execute(query, (id,))]
         return tuple(Input(*row[:5]) for row in sorted(rows, key=lambda row: (row["file"], row["sha256"])))
 
-    def outlines(self, characters: int) -> tuple[Article, ...]:
-        """The newest version of every document with what grouping looks at alone: title, day, the text's beginning. By id."""
-        rows = self.db.execute(
-            "SELECT a.id, a.file, a.url, a.sha256, a.text, a.language, a.title, a.first, a.last "
-            "FROM documents d JOIN articles a ON a.id = d.current ORDER BY a.id"
+    def outlines(self, characters: int, ids: Iterable[str] | None = None) -> tuple[Article, ...]:
+        """The newest version of every document, or the articles named, with what grouping looks at alone: title, day, the
+        text's beginning. Of all of them by id."""
+        query = f"SELECT a.id, a.file, a.url, a.sha256, substr(a.text, 1, {characters:d}) AS text, a.language, a.title, a.first, a.last "
+        rows: Iterable[sqlite3.Row] = (
+            self.db.execute(query + "FROM documents d JOIN articles a ON a.id = d.current ORDER BY a.id")
+            if ids is None
+            else (row for id in ids for row in self.db.execute(query + "FROM articles a WHERE a.id = ?", (id,)))
         )
         return tuple(
             Article(
@@ -309,7 +313,7 @@ class Store:
                 row["file"],
                 row["url"],
                 row["sha256"],
-                row["text"][:characters],
+                row["text"],
                 row["language"],
                 (),
                 row["title"],

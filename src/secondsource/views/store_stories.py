@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from secondsource.model import Report, Story, make_id
 from secondsource.options import Options
-from secondsource.views import leading, packing, records
+from secondsource.views import leading, packing, records, store_groups
 
 if TYPE_CHECKING:
     from secondsource.views.store import Store
@@ -28,10 +28,19 @@ def known(store: Store) -> Known:
     return {id: frozenset(articles) for id, articles in found.items()}
 
 
+def nothing() -> None:
+    """Nothing else is written."""
+
+
 def put(
-    store: Store, stories: Sequence[Story], grouped: frozenset[str], kept: Mapping[str, frozenset[str]], told: str
+    store: Store,
+    stories: Sequence[Story],
+    grouped: frozenset[str],
+    kept: Mapping[str, frozenset[str]],
+    told: str,
+    also: Callable[[], None] = nothing,
 ) -> tuple[Story, ...] | None:
-    """Write ``stories`` in the place of all but those ``kept``; a story that grew keeps the id under which it was known.
+    """Write ``stories`` in the place of all but those ``kept``, and ``also`` what belongs to them; a story that grew keeps its id.
 
     ``grouped`` are the articles that were grouped: stories stay stale where another program added some meanwhile.
     ``told`` names the program that tells them. None, and nothing written, where the kept stories are no longer as they were.
@@ -42,16 +51,53 @@ def put(
             return None
         old = {id: articles for id, articles in before.items() if id not in kept}
         named = keep_ids(stories, old, kept)
-        gone = [(row["id"],) for row in store.db.execute("SELECT id FROM stories") if row["id"] not in kept]
-        for table in TABLES:
-            store.db.executemany(f"DELETE FROM {table} WHERE story = ?", gone)  # noqa: S608 - names from TABLES
-        store.db.executemany("DELETE FROM stories WHERE id = ?", gone)
+        _delete(store, [row["id"] for row in store.db.execute("SELECT id FROM stories").fetchall() if row["id"] not in kept])
         for story in named:
             _put(store, story)
+        also()
         current = {row["current"] for row in store.db.execute("SELECT current FROM documents")}
         for key, value in (("stories", "fresh" if current == grouped else "stale"), ("told", told)):
             store.db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
     return named
+
+
+def put_some(store: Store, stories: Sequence[Story], replaced: Known, also: Callable[[], None] = nothing) -> tuple[Story, ...] | None:
+    """Write ``stories`` in the place of those ``replaced``, and ``also`` what belongs to them; all others stay as they are.
+
+    None, and nothing written, where a replaced story is no longer as it was, or one of the reports stands in another.
+    """
+    with store.transaction():
+        now = store_groups.stories_of(store, [id for articles in replaced.values() for id in articles])
+        members = [(id,) for id in sorted({r.article.id for story in stories for r in story.readings})]
+        elsewhere = store_groups.stories_of(store, [id for (id,) in members])
+        if now != dict(sorted(replaced.items())) or not elsewhere.keys() <= replaced.keys():
+            return None
+        named = keep_ids(stories, replaced, _taken(store, stories, replaced))
+        _delete(store, replaced)
+        for story in named:
+            _put(store, story)
+        also()
+        waiting, gone = store_groups.changed(store)
+        store.db.execute("UPDATE meta SET value = ? WHERE key = 'stories'", ("stale" if waiting or gone else "fresh",))
+    return named
+
+
+def _taken(store: Store, stories: Sequence[Story], replaced: Known) -> frozenset[str]:
+    """The ids that new stories would have of their own and that other stories have."""
+    taken, pending = set(), [story.id for story in stories]
+    while pending:
+        id = pending.pop()
+        if id not in replaced and id not in taken and store.db.execute("SELECT 1 FROM stories WHERE id = ?", (id,)).fetchone():
+            taken.add(id)
+            pending.append(make_id("y", id))
+    return frozenset(taken)
+
+
+def _delete(store: Store, ids: Iterable[str]) -> None:
+    gone = [(id,) for id in ids]
+    for table in TABLES:
+        store.db.executemany(f"DELETE FROM {table} WHERE story = ?", gone)  # noqa: S608 - names from TABLES
+    store.db.executemany("DELETE FROM stories WHERE id = ?", gone)
 
 
 def told(store: Store) -> str:
