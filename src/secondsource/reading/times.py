@@ -39,6 +39,7 @@ def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpressi
     words = grammar().alphabet.read(article.text)
     doc = getattr(parse, "doc", parse)
     found = [(m.start, m.end, said) for m in find(words) if (said := meaning(m, words)) and said.kind != "none"]
+    found = times_anchor.second_days(words, found)
     found, tokens = _sure_months(found, _tokens(words, found, doc))
     found = times_anchor.share_years(words, found)
     directions = [times_direction.direction(words, start, end, token) for (start, end, _), token in zip(found, tokens, strict=True)]

@@ -22,6 +22,10 @@ CLOCK_FAR = 300  #: … and the day of its clock times
 QUARTER_FAR = 120  #: … and the business quarter it speaks of
 CLOCK_DAYS = 3  #: a day named that lies so few days later moves the telling on
 LEAD = 120  #: so many words from the top are headline, deck and lead
+#: what may follow 'April 24 and 25'; another word makes the number one of things: 'on April 24 and 25 people came'
+AFTER_DAY = frozenset(
+    ("in", "at", "on", "to", "for", "by", "with", "when", "where", "as", "after", "before", "and", "but", "of", "is", "was", "were", "will")
+)
 KEPT = 6  #: times remembered at most
 
 
@@ -84,6 +88,30 @@ class Passage:
                 return replace(self, past=past, clock_day=made.period.first, clock="")
             return replace(self, past=past)
         return replace(self, past=past, clock=made.value.split("T")[1], clock_day=made.first, clock_at=start)
+
+
+def second_days(words: Words, found: list[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:
+    """'on April 24 and 25', 'May 3 or 4, 2016': a number joined to a day of a month is a day of that month, where no noun follows it."""
+    made = list[tuple[int, int, Meaning]]()
+    for i, (start, end, said) in enumerate(found):
+        if made and start < made[-1][1]:
+            continue  # the year of a second day
+        made.append((start, end, said))
+        number = words.word(end + 1)
+        joined = said.month and said.day and words.word(end - 1).isdecimal() and words.word(end) in ("and", "or")
+        if not (joined and number.isdecimal() and len(number) <= 2 and said.day < int(number) <= 31):  # type: ignore[operator]
+            continue
+        after = found[i + 1] if i + 1 < len(found) else None
+        if after and after[0] == end + 3 and words.word(end + 2) == "," and _is_year(after[2]):
+            made[-1] = (start, end, replace(said, year=after[2].year))
+            made.append((end + 1, after[1], replace(said, day=int(number), weekday=None, year=after[2].year)))
+        elif (after is None or after[0] > end + 1) and (not words.word(end + 2)[:1].isalnum() or words.word(end + 2) in AFTER_DAY):
+            made.append((end + 1, end + 2, replace(said, day=int(number), weekday=None)))
+    return made
+
+
+def _is_year(said: Meaning) -> bool:
+    return said.year is not None and said.month is None and said.year2 is None and not said.season and not said.ordinal
 
 
 def share_years(words: Words, found: list[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:
