@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
 
 Three = tuple[float, float, float]
+NO_WORD = re.compile(r"\W+")
 
 
 def three(right: float, found: float, gold: float) -> Three:
@@ -59,6 +63,58 @@ def shingle_f1(pages: Iterable[tuple[Sequence[str], Sequence[str]]], size: int =
 
 def shingles(words: Sequence[str], size: int) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1))) if words else Counter()
+
+
+# ---- pages ---------------------------------------------------------------------------------------------------------
+
+
+def plain(text: str | None) -> str:
+    """Letters and digits in small letters, whatever stands between them as one space."""
+    return NO_WORD.sub(" ", unicodedata.normalize("NFKC", text or "").casefold()).strip()
+
+
+def titles(pages: Iterable[tuple[str, str | None]]) -> float:
+    """Of the titles that the gold has, the share that is the same but for marks and capitals; ``pages`` are (gold, found)."""
+    return share([plain(gold) == plain(found) for gold, found in pages if gold])
+
+
+def days(pages: Iterable[tuple[str, str | None]]) -> tuple[float, float]:
+    """Of the days (ISO dates) that the gold has, the share that is the same day, and that is one day off at most."""
+    known = [(iso_day(gold), iso_day(found)) for gold, found in pages if gold]
+    return share([a == b for a, b in known]), share([bool(a and b and abs((a - b).days) <= 1) for a, b in known])
+
+
+def iso_day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+
+
+def authors(pages: Iterable[tuple[Sequence[str], Sequence[str]]]) -> tuple[float, Three]:
+    """Pages whose authors are all right, per cent; precision, recall and F1 over the names; ``pages`` are (gold, found)."""
+    known = [({plain(name) for name in gold}, {plain(name) for name in found}) for gold, found in pages if gold]
+    right, found, gold = (sum(map(len, sets)) for sets in ([a & b for a, b in known], [b for _, b in known], [a for a, _ in known]))
+    return share([a == b for a, b in known]), three(right, found, gold)
+
+
+def share(right: Sequence[bool]) -> float:
+    return 100 * sum(right) / len(right) if right else 0.0
+
+
+def article_lines(lines: Sequence[str], body: str) -> list[bool]:
+    """Which lines of a page's bare text belong to the article: those whose words stand together in its body."""
+    known = f" {plain(body)} "
+    return [bool(words) and f" {words} " in known for words in map(plain, lines)]
+
+
+def kept_lines(pages: Iterable[tuple[Sequence[bool], Sequence[bool]]]) -> Three:
+    """Lines kept against lines of the article, over all pages; ``pages`` are (gold, kept), one for each line."""
+    both = [(g, k) for gold, kept in pages for g, k in zip(gold, kept, strict=True)]
+    return three(sum(g and k for g, k in both), sum(k for _, k in both), sum(g for g, _ in both))
+
+
+# ---- growth --------------------------------------------------------------------------------------------------------
 
 
 def exponent(points: Sequence[tuple[float, float]]) -> float | None:

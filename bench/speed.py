@@ -125,7 +125,7 @@ def peers(pages: Sequence[Page]) -> tuple[list[Row], list[str]]:
     else:
         missing.append("textacy is not installed: no quote extractor in the peers' chain (pip install textacy)")
     if importlib.util.find_spec("dateparser"):
-        from dateparser.search import search_dates
+        from dateparser.search import search_dates  # type: ignore[import-untyped, unused-ignore]
 
         def dates() -> int:
             return sum(len(search_dates(text, languages=["en"]) or []) for text in texts)
