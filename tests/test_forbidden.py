@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,9 +52,10 @@ ARGUMENTS = {"shell": True, "resolve_entities": True, "load_dtd": True, "no_netw
 PARSERS = {"XMLParser": ("resolve_entities", "no_network"), "ETCompatXMLParser": ("resolve_entities", "no_network")}
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
-    for file in sorted(PACKAGE.rglob("*.py")):
-        yield str(file.relative_to(PACKAGE)), ast.parse(file.read_text("utf-8"))
+@functools.cache
+def sources() -> tuple[tuple[str, tuple[ast.AST, ...]], ...]:
+    """Every file of the program, with all that stands in it."""
+    return tuple((str(f.relative_to(PACKAGE)), tuple(ast.walk(ast.parse(f.read_text("utf-8"))))) for f in sorted(PACKAGE.rglob("*.py")))
 
 
 def name(node: ast.expr) -> str:
@@ -67,8 +69,8 @@ def name(node: ast.expr) -> str:
 
 
 def calls() -> Iterator[tuple[str, str, ast.Call]]:
-    for file, tree in sources():
-        for node in ast.walk(tree):
+    for file, nodes in sources():
+        for node in nodes:
             if isinstance(node, ast.Call):
                 yield file, name(node.func), node
 
@@ -112,9 +114,9 @@ def test_parsers_of_xml_are_closed() -> None:
 
 def test_no_query_is_put_together_from_words() -> None:
     """A query made with an f-string takes names of this program's own only: each such line carries its reason (ruff S608)."""
-    for file, tree in sources():
+    for file, nodes in sources():
         lines = (PACKAGE / file).read_text("utf-8").splitlines()
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Call) and name(node.func).endswith((".execute", ".executemany")) and node.args:
                 if isinstance(node.args[0], ast.JoinedStr):
                     said = " ".join(lines[node.lineno - 1 : node.args[0].end_lineno])

@@ -14,7 +14,6 @@ def main(name: str, options: list[str]) -> None:
     def one(data: bytes) -> None:
         targets.run(name, data)
 
-    atheris.enabled_hooks.add("RegEx")
     atheris.Setup([sys.argv[0], *options], one)
     atheris.Fuzz()
 
