@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,8 +22,8 @@ from secondsource.worker import Worker
 
 SEED = 8
 PAGES = ("harbour-post.html", "wqel-news.txt")
-LIMITS = Options(intake_seconds=5.0, reading_seconds=5.0, reading_seconds_per_1000_words=0.0)
-SLOW = 5.0  #: seconds of a page's own time; more is a hang
+LIMITS = Options(intake_seconds=60.0, reading_seconds=60.0)  # by the clock, which on a busy machine says little
+SLOW = 5.0  #: processor seconds of a page; more is a hang
 TAG = re.compile(rb"<[^>]{0,300}>")
 
 
@@ -80,40 +82,53 @@ def extract(page: Page) -> tuple[Article | None, float]:
 
 
 def read(worker: Worker, page: Page) -> float:
-    """Read the page in a child under the limits; the seconds that it took."""
-    begun = time.monotonic()
+    """Read the page in a child; the processor seconds that it took."""
+    begun = used(worker)
     outcome = worker.run(page)
     assert outcome.input.state == "ok", (page.file, outcome.input)
     assert outcome.reading
     promises.check_reading(outcome.reading)
-    return time.monotonic() - begun
+    return used(worker) - begun
 
 
-def run(numbers: range, wanted: Callable[[int], bool]) -> dict[str, float]:
+def used(worker: Worker) -> float:
+    """The processor seconds of the child so far; the clock's where the system does not tell."""
+    child = Path(f"/proc/{worker.child.process.pid if worker.child else 0}/stat")
+    if not child.exists():
+        return time.monotonic()
+    facts = child.read_text().rpartition(")")[2].split()
+    return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    """A child under the limits, with its models and those of this process loaded."""
+    intake.extract(Page("warm.html", (ROOT / "examples" / PAGES[0]).read_bytes()))
+    made = Worker(LIMITS)
+    made.run(Page("warm.html", (ROOT / "examples" / PAGES[0]).read_bytes()))
+    yield made
+    made.close()
+
+
+def run(worker: Worker, numbers: range, wanted: Callable[[int], bool]) -> dict[str, float]:
     """All of these mutants through intake, and the wanted ones through reading: how many of each, and the longest time."""
-    intake.extract(Page("warm.html", (ROOT / "examples" / PAGES[0]).read_bytes()))  # loads what is loaded once
-    worker = Worker(LIMITS)
     found = {"pages": 0, "articles": 0, "read": 0, "longest": 0.0}
-    try:
-        for n in numbers:
-            page = mutant(n)
-            article, took = extract(page)
-            found["pages"] += 1
-            found["articles"] += article is not None
-            if article and not article.partial and wanted(n):
-                seconds = read(worker, page)
-                took = max(took, seconds if found["read"] else 0)  # the first loads the models
-                found["read"] += 1
-            found["longest"] = max(found["longest"], round(took, 2))
-    finally:
-        worker.close()
+    for n in numbers:
+        page = mutant(n)
+        article, took = extract(page)
+        found["pages"] += 1
+        found["articles"] += article is not None
+        if article and not article.partial and wanted(n):
+            took = max(took, read(worker, page))
+            found["read"] += 1
+        found["longest"] = max(found["longest"], round(took, 2))
     assert found["longest"] < SLOW, found
     return found
 
 
-def test_a_hundred_spoilt_pages() -> None:
+def test_a_hundred_spoilt_pages(worker: Worker) -> None:
     """Each of a hundred mutants of two pages is an article or a named failure, with no crash and no hang, and points at its own words."""
-    found = run(range(100), lambda n: n % 10 < 2)
+    found = run(worker, range(100), lambda n: n % 10 < 2)
 
     assert found["articles"] > 50
     assert found["read"] >= 10
@@ -121,8 +136,8 @@ def test_a_hundred_spoilt_pages() -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize(("name", "wanted"), [("quarter", lambda n: n % 8 < 2), ("rest", lambda n: n % 8 >= 2)], ids=["quarter", "rest"])
-def test_ten_thousand_spoilt_pages(name: str, wanted: Callable[[int], bool]) -> None:
+def test_ten_thousand_spoilt_pages(worker: Worker, name: str, wanted: Callable[[int], bool]) -> None:
     """Ten thousand through intake; a quarter of them through reading too, then the rest."""
     progress = Progress(f"mutants-{name}")
     for step in progress.left(100):
-        progress.note(**run(range(100 * step, 100 * step + 100), wanted))
+        progress.note(**run(worker, range(100 * step, 100 * step + 100), wanted))
