@@ -127,21 +127,36 @@ def listed(words: str) -> frozenset[str]:
 
 def first(passage: Passage, words: str) -> str:
     """The first word of the list ``words`` of data/contrasts.toml that stands in the passage."""
+    return among(passage.words, words)
+
+
+@functools.lru_cache(maxsize=20_000)  # a passage is asked once for each passage beside it
+def among(given: tuple[str, ...], words: str) -> str:
     wanted = listed(words)
-    return next((word for word in passage.words if word in wanted), "")
+    return next((word for word in given if word in wanted), "")
 
 
 def negative(passage: Passage) -> str:
     """The first word of denial, if any."""
+    return denying(passage.words)
+
+
+@functools.lru_cache(maxsize=5_000)
+def denying(given: tuple[str, ...]) -> str:
     wanted = listed("negatives")
-    return next((word for word in passage.words if word in wanted or word.endswith("n't")), "")
+    return next((word for word in given if word in wanted or word.endswith("n't")), "")
 
 
 def counting(passage: Passage) -> str:
     """The first word that counts without a numeral, with the word after it: 'several officials'."""
+    return counted_by(passage.words)
+
+
+@functools.lru_cache(maxsize=5_000)
+def counted_by(given: tuple[str, ...]) -> str:
     wanted = listed("counting")
-    at = next((n for n, word in enumerate(passage.words) if word in wanted), -1)
-    return " ".join(passage.words[at : at + 2]) if at >= 0 else ""
+    at = next((n for n, word in enumerate(given) if word in wanted), -1)
+    return " ".join(given[at : at + 2]) if at >= 0 else ""
 
 
 def actions(passage: Passage) -> set[str]:
@@ -161,11 +176,15 @@ def apart(some: Iterable[Mention], others: Iterable[Mention]) -> list[Mention]:
 
 def alike(one: Mention, other: Mention) -> bool:
     """One name's words all stand in the other's, two people have one last name, or there is nothing to tell them by."""
-    a, b = (stems(m.name.replace(".", "")) for m in (one, other))
-    if one.name.casefold() == other.name.casefold() or not a or not b:
+    return names_alike(one.name, other.name, one.kind == "person" and other.kind == "person")
+
+
+@functools.lru_cache(maxsize=50_000)
+def names_alike(one: str, other: str, persons: bool) -> bool:
+    a, b = (stems(name.replace(".", "")) for name in (one, other))
+    if one.casefold() == other.casefold() or not a or not b:
         return True
-    persons = one.kind == "person" and other.kind == "person" and a[-1] == b[-1]
-    return persons or set(a) <= set(b) or set(b) <= set(a)
+    return (persons and a[-1] == b[-1]) or set(a) <= set(b) or set(b) <= set(a)
 
 
 # ---- each kind -----------------------------------------------------------------------------------------------------
