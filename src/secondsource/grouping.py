@@ -8,6 +8,7 @@ of the reports came since, all are grouped again. So the work for each report do
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def _keys(texts: Sequence[Sketch], vectors: Sequence[Vector]) -> list[store_grou
     from secondsource.stories.groups_weights import hashed, keys
 
     return [
-        (hashed(feature), text.day.isoformat() if text.day else "", text.id)
+        (hashed(feature), text.day.isoformat() if text.day else "", text.id, vector[feature])
         for text, vector in zip(texts, vectors, strict=True)
         for feature in keys(vector)
     ]
@@ -105,7 +106,7 @@ def _few(store: Store, options: Options, told: str) -> tuple[Story, ...] | None:
         return None
     texts, vectors = _weighed(kept, store.outlines(_characters(), fresh))
     keys = _keys(texts, vectors)
-    touched = store_groups.stories_of(store, [*gone, *_met(store, kept, texts, vectors, keys, options)])
+    touched = store_groups.stories_of(store, [*gone, *_met(store, keys, options.story_window_days)])
     members = sorted({id for articles in touched.values() for id in articles} - set(gone))
     around, around_vectors = _weighed(kept, store.outlines(_characters(), members))
     every = [*texts, *around]
@@ -125,31 +126,12 @@ def _weighed(kept: store_groups.Weighed, articles: Sequence[Article]) -> tuple[l
     return texts, [weights.vector(text) for text in texts]
 
 
-def _met(
-    store: Store,
-    kept: store_groups.Weighed,
-    texts: Sequence[Sketch],
-    vectors: Sequence[Vector],
-    keys: Sequence[store_groups.Key],
-    options: Options,
-) -> list[str]:
-    """The reports that the new ones meet: neighbours by a heavy feature, near in time, alike in those features."""
-    from secondsource.stories import groups_weights
-
-    most = int(table("stories.toml")["groups"]["next_holders"])
-    near: dict[str, set[str]] = {}
+def _met(store: Store, keys: Sequence[store_groups.Key], window: int) -> list[str]:
+    """The reports that the new ones meet: neighbours by a heavy feature, near in time, alike enough in those features."""
+    settings = table("stories.toml")["groups"]
+    shared: dict[tuple[str, str], float] = {}
     for key in keys:
-        for other in store_groups.holders(store, key, most):
-            near.setdefault(other, set()).add(key[2])
-    others, other_vectors = _weighed(kept, store.outlines(_characters(), sorted(near)))
-    new = {text.id: (text, vector, set(groups_weights.keys(vector))) for text, vector in zip(texts, vectors, strict=True)}
-    met = []
-    for text, vector in zip(others, other_vectors, strict=True):
-        own = groups_weights.keys(vector)
-        for id in near[text.id]:
-            one, one_vector, heaviest = new[id]
-            in_time = not one.day or not text.day or abs((one.day - text.day).days) <= options.story_window_days
-            if in_time and groups_weights.meet(one_vector, vector, [feature for feature in own if feature in heaviest]):
-                met.append(text.id)
-                break
-    return met
+        for _, day, other, weight in store_groups.holders(store, key, int(settings["next_holders"])):
+            if not day or not key[1] or abs((date.fromisoformat(day) - date.fromisoformat(key[1])).days) <= window:
+                shared[key[2], other] = shared.get((key[2], other), 0.0) + weight * key[3]
+    return sorted({other for (_, other), likeness in shared.items() if likeness >= settings["least_key_likeness"]})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from secondsource.data import table
 from secondsource.stories.groups_text import Sketch, Vector, Weights
@@ -49,9 +49,3 @@ def unpacked(texts: int, kept: bytes, sketches: Iterable[Sketch]) -> Weights:
 def keys(vector: Vector) -> list[str]:
     """The heaviest features of a report, by which it meets others."""
     return sorted(vector, key=lambda feature: (-vector[feature], feature))[: table("stories.toml")["groups"]["key_features"]]
-
-
-def meet(one: Vector, other: Vector, shared: Sequence[str]) -> bool:
-    """Do two reports have enough in common in the heaviest features of both to be compared whole?"""
-    least = table("stories.toml")["groups"]["least_key_likeness"]
-    return sum(one[feature] * other[feature] for feature in shared) >= float(least)

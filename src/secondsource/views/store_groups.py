@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FRESH = "SELECT current FROM documents WHERE current NOT IN (SELECT article FROM story_articles) ORDER BY current"
 GONE = "SELECT article FROM story_articles WHERE article NOT IN (SELECT current FROM documents) ORDER BY article"
 
-Key = tuple[int, str, str]  #: hash of a feature, the report's day ('' where it has none), its id
+Key = tuple[int, str, str, float]  #: hash of a feature, the report's day ('' where it has none), its id, the feature's weight in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ def keep(store: Store, texts: int, seen: bytes, keys: Iterable[Key]) -> None:
     """Replace what is kept, after all reports were grouped. Inside a transaction."""
     store.db.execute("INSERT OR REPLACE INTO weights VALUES (1, ?, 0, ?)", (texts, seen))
     store.db.execute("DELETE FROM article_keys")
-    store.db.executemany("INSERT OR IGNORE INTO article_keys VALUES (?, ?, ?)", keys)
+    store.db.executemany("INSERT OR IGNORE INTO article_keys VALUES (?, ?, ?, ?)", keys)
 
 
 def place(store: Store, keys: Sequence[Key], gone: Sequence[str]) -> None:
     """Keep the keys of reports that were placed, and forget those of older versions. Inside a transaction."""
     store.db.executemany("DELETE FROM article_keys WHERE article = ?", [(id,) for id in gone])
-    store.db.executemany("INSERT OR IGNORE INTO article_keys VALUES (?, ?, ?)", keys)
-    store.db.execute("UPDATE weights SET since = since + ?", (len({article for _, _, article in keys}) + len(gone),))
+    store.db.executemany("INSERT OR IGNORE INTO article_keys VALUES (?, ?, ?, ?)", keys)
+    store.db.execute("UPDATE weights SET since = since + ?", (len({article for _, _, article, _ in keys}) + len(gone),))
 
 
 def forget(store: Store) -> None:
@@ -55,11 +55,12 @@ def changed(store: Store) -> tuple[list[str], list[str]]:
     return [row[0] for row in store.db.execute(FRESH)], [row[0] for row in store.db.execute(GONE)]
 
 
-def holders(store: Store, key: Key, most: int) -> list[str]:
+def holders(store: Store, key: Key, most: int) -> list[Key]:
     """The reports that hold a feature, the nearest before and after in order of day and id, at most so many on each side."""
-    before = "SELECT article FROM article_keys WHERE feature = ? AND (day, article) < (?, ?) ORDER BY day DESC, article DESC LIMIT ?"
-    after = "SELECT article FROM article_keys WHERE feature = ? AND (day, article) > (?, ?) ORDER BY day, article LIMIT ?"
-    return [row[0] for query in (before, after) for row in store.db.execute(query, (*key, most))]
+    before = "SELECT * FROM article_keys WHERE feature = ? AND (day, article) < (?, ?) ORDER BY day DESC, article DESC LIMIT ?"
+    after = "SELECT * FROM article_keys WHERE feature = ? AND (day, article) > (?, ?) ORDER BY day, article LIMIT ?"
+    rows = (row for query in (before, after) for row in store.db.execute(query, (*key[:3], most)))
+    return [(row["feature"], row["day"], row["article"], row["weight"]) for row in rows]
 
 
 def stories_of(store: Store, articles: Iterable[str]) -> dict[str, frozenset[str]]:
