@@ -12,7 +12,14 @@ from secondsource.options import Options
 from secondsource.reading import read
 from secondsource.reading.rules_turns import turns
 
-PLAIN = ("The two met on Sunday.", "BRANDT: We checked the wall twice.", "It moved both times.", "HALE: When will it fall?", "They parted.")
+PLAIN = (
+    "The two met on Sunday.",
+    "BRANDT: We checked the wall twice.",
+    "It moved both times.",
+    "HALE: When will it fall?",
+    "BRANDT: In May, we think.",
+    "They parted.",
+)
 MARKED = (
     "“BRANDT: We checked it.",
     "“It moved both times.",
@@ -41,6 +48,7 @@ def test_what_stands_between_two_turns_belongs_to_the_first() -> None:
     assert said(by_rules(*PLAIN)) == [
         ("BRANDT", ["We checked the wall twice.", "It moved both times."]),
         ("HALE", ["When will it fall?"]),
+        ("BRANDT", ["In May, we think."]),
     ]
 
 
@@ -62,6 +70,8 @@ def test_turns_that_open_with_a_mark_are_quotations_without_their_labels() -> No
     [
         ("Born: 1950 in Hull", "Height: twelve feet and more", "Weight: three tons and more"),
         ("BRANDT: We checked the wall twice.", "Nobody answered."),
+        ("HULL: The wall moved twice.", "LEEDS: The bridge has been shut."),
+        ("Q: When did it move?", "A: In the night.", "Q: Who saw it?", "A: Nobody at all."),
         ("Brandt: 1,812", "Hale: 2,004", "Brandt: 17", "Hale: 12"),
         ("Note: the wall is tired.", "The keeper: a portrait of a tired man."),
         ("No names here.",),

@@ -1,7 +1,7 @@
 """Rules for transcripts: 'BRANDT: We checked it.' and, in the next paragraph, 'HALE: When?'.
 
-A paragraph that opens with a name and a colon is a turn where the page has several such, one of them in capitals or one
-name twice. What stands between two turns belongs to the first of them.
+A paragraph that opens with a name and a colon is a turn where two names take turns: one comes back, or both where they are
+not in capitals ('HULL: …' and 'LEEDS: …' are places). What stands between two turns belongs to the first of them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def turns(article: Article, end: int | None = None) -> tuple[Turn, ...]:
     found = [
         (n, match)
         for n, block in enumerate(held)
-        if block.kind not in ("headline", "deck") and (match := LABEL.match(article.text, block.span.start, block.span.end))
+        if block.kind not in ("headline", "deck")
+        and (match := LABEL.match(article.text, block.span.start, block.span.end))
+        and len(match["name"]) > 1
     ]
     if len(loud := [(n, match) for n, match in found if _loud(match)]) > 1:
         found = loud  # 'Brandt: Wall will hold' above 'BRANDT: We checked it.' is a headline
@@ -64,11 +66,12 @@ def _conversation(article: Article, held: Sequence[Block], found: Sequence[tuple
     if len(names) < 2:
         return False
     said = sum(len(article.text[match.end() : held[n].span.end].split()) >= FEW for n, match in found)
-    return said >= 2 and (_loud(found[0][1]) or (len(found) > 3 and sum(count > 1 for count in names.values()) > 1))
+    back = sum(count > 1 for count in names.values())
+    return said > 1 and (back > 0 if _loud(found[0][1]) else back > 1)
 
 
 def _loud(match: re.Match[str]) -> bool:
-    return match["name"].isupper() and len(match["name"]) > 1
+    return match["name"].isupper()
 
 
 def _after(article: Article, held: Sequence[Block], n: int, following: int | None, marked: bool) -> Iterator[Block]:
