@@ -152,3 +152,18 @@ def test_a_store_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> N
         assert [tuple(row) for row in store.db.execute("SELECT * FROM sources ORDER BY id")] == rows
         assert len(rows) == 3
         assert records.records(store.report(Options(), report.stories[0].id))["stories"] == records.records(report)["stories"]
+
+
+def test_a_store_of_the_second_version_is_read_as_it_is(tmp_path: Path) -> None:
+    """What version 3 added serves grouping: a reader needs nothing of it, and the next writer makes it."""
+    path, report = shelf(tmp_path)
+    with Store(path) as store:
+        store.db.execute("DROP INDEX documents_current")
+        for table in ("article_keys", "weights"):
+            store.db.execute(f"DROP TABLE {table}")
+        store.db.execute("PRAGMA user_version = 2")
+    with Store(path, read_only=True) as store:
+        assert store.report(Options(), report.stories[0].id).stories[0].headline == report.stories[0].headline
+    with Store(path) as store:
+        assert store.db.execute("PRAGMA user_version").fetchone()[0] == 3
+        assert store.db.execute("SELECT count(*) FROM weights").fetchone()[0] == 0

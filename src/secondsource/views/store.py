@@ -23,6 +23,7 @@ from secondsource.views import faults, load, packing, store_groups, store_storie
 
 APPLICATION_ID = 0x53534F31  #: 'SSO1', in the file's header: what makes a SQLite file one of ours
 VERSION = 3  #: of the schema, in user_version
+READABLE = 2  #: the oldest version that is read as it is; what came after serves writing only
 WAIT_SECONDS = 10.0  #: for another writer to finish
 
 
@@ -98,6 +99,8 @@ class Store:
         if version == 0 and read_only:
             raise StoreError(f"{self.path} was never finished", f"Run again: secondsource add {self.path} PAGES…")
         if version < VERSION:
+            if read_only and version >= READABLE:
+                return
             if read_only:
                 raise StoreError(f"{self.path} was written by an older version of this program", f"Run: secondsource rebuild {self.path}")
             with self.transaction():
