@@ -103,8 +103,9 @@ class Claims:
             know(claim, self.weigher.bag(text), self.weigher.bag(around), by_id[claim.article])
             for claim, text, around in zip(claims, texts, sentences, strict=True)
         ]
-        self.meaning = products(embed(texts))
-        self.sentence_meaning = products(embed(sentences))
+        several = len(by_id) > 1  # claims of one report are never compared: nobody asks what they mean
+        self.meaning = products(embed(texts) if several else [()] * len(texts))
+        self.sentence_meaning = products(embed(sentences) if several else [()] * len(texts))
 
     def pairs(self) -> list[tuple[int, int]]:
         """Every two claims of different reports."""

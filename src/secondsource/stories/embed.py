@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from secondsource.data import path, session
@@ -43,10 +44,12 @@ def embed(sentences: Sequence[str]) -> tuple[Embedding, ...]:
     """A vector for each sentence; empty vectors where the model is not installed.
 
     One sentence at a time: the 8-bit model scales a batch as a whole, and a vector must not depend on what else is asked for.
+    Two sentences on two processors, for the model works outside Python's lock.
     """
     if not sentences or not available():
         return tuple(() for _ in sentences)
-    return tuple(_embedded(sentence) for sentence in sentences)
+    with ThreadPoolExecutor(2) as pool:
+        return tuple(pool.map(_embedded, sentences))
 
 
 @functools.lru_cache(maxsize=20_000)
