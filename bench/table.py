@@ -179,7 +179,7 @@ def speeds(shared: Path, first: int | None) -> Iterator[Line]:
     for words in missing:
         yield "peers' chain", "", words, ""
     yield "whole path / (spaCy + tagger alone), CPU time", f"{ratio:.2f}", "", corpus
-    warm, warm_cpu, cold, cold_cpu = speed.two_pages(speed.short_pages(found))
+    warm, warm_cpu, cold, cold_cpu = speed.two_pages(speed.usual_pages(found))
     yield "report on two pages, warm process", f"{warm:.2f} s ({warm_cpu:.2f} CPU s)", "", corpus
     start = "the tools chained: 10 s to start, then 1.9 CPU s an article"
     yield "report on two pages, cold start of the command", f"{cold:.2f} s ({cold_cpu:.2f} CPU s)", start, corpus
