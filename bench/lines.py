@@ -1,10 +1,11 @@
 """Bare text, its tags gone: which lines are the article.
 
-    python -m bench lines SET_DIR -o pred.jsonl [--folds 6]
+    python -m bench lines SET_DIR -o pred.jsonl [--folds 5]
 
 SET_DIR is a folder of pages with full bodies, whose lines come from ``eval_plaintext.py lines SET_DIR > lines.jsonl``:
-give that file as ``--lines``. With ``--folds`` the model is trained anew for each fold on the hosts outside it, so that
-no page is judged by a model that saw its site; without, the shipped model judges all.
+give that file as ``--lines``. With ``--folds`` networks and trees are trained anew for each fold on the hosts
+outside it, so that no page is judged by a model that saw its site (with 5 folds, half an hour; needs torch and scikit-learn);
+without, the shipped ones judge all.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import sys
 from pathlib import Path
 
-from secondsource.intake import blocks, linemodel
+from secondsource.intake import segments
 from secondsource.intake.markup import Line
 
 
@@ -28,12 +29,11 @@ def main(argv: list[str] | None = None) -> int:
     rows = [json.loads(line) for line in given.lines.read_text("utf-8").splitlines() if line.strip()]
     if given.folds:
         sys.path.insert(0, str(Path(__file__).parents[1] / "training" / "lines"))
-        import train
+        import ends
 
-        kept = train.cross_validated(rows, given.folder, given.folds)
+        kept = ends.cross_validated(rows, given.folder, given.folds)
     else:
-        sheets = [[Line(words, ()) for words in row["lines"]] for row in rows]
-        kept = [blocks.long_or_run(lines, linemodel.text_lines(lines)) for lines in sheets]
+        kept = [segments.kept([Line(words, ()) for words in row["lines"]]) for row in rows]
     with given.output.open("w", encoding="utf-8") as file:
         for row, keep in zip(rows, kept, strict=True):
             file.write(json.dumps({"id": row["id"], "keep": [int(k) for k in keep]}) + "\n")

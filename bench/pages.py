@@ -1,6 +1,6 @@
 """Pages to articles: quality and speed, beside trafilatura and htmldate.
 
-    python -m bench pages SET_DIR -o pred.jsonl [--tool ours|trafilatura] [--processor-time]
+    python -m bench pages SET_DIR -o pred.jsonl [--tool ours|trafilatura]
 
 SET_DIR holds ``gold.jsonl`` or ``ground-truth.json`` with ``html/``. The predictions are what ``eval_extraction.py``
 reads: {"id", "body", "title", "date", "authors"}. The last line printed is the speed, in pages a second of one process.

@@ -18,7 +18,6 @@ import math
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,7 +26,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
-from secondsource.intake import blocks, decoding, extractors, features, markup, metadata
+from secondsource.intake import decoding, extractors, features, markup, metadata
 from secondsource.intake.markup import Line
 
 DATA = Path(__file__).parents[2] / "src" / "secondsource" / "data"
@@ -117,23 +116,6 @@ def fit(pages: Sequence[tuple[Any, Any]], settings: dict[str, Any] = SETTINGS) -
     rows = np.concatenate([rows for rows, _ in pages])
     wanted = np.concatenate([wanted for _, wanted in pages])
     return HistGradientBoostingClassifier(**settings).fit(rows, wanted, sample_weight=np.concatenate([weights(rows) for rows, _ in pages]))
-
-
-def cross_validated(rows: Sequence[dict[str, Any]], folder: Path, folds: int) -> list[list[bool]]:
-    """For the lines of ``eval_plaintext.py lines``: what models that did not see the page's host keep."""
-    truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
-    pages, hosts = [], []
-    for row in rows:
-        lines = [Line(words, ()) for words in row["lines"]]
-        pages.append((lines, labels(lines, truth[row["id"]]["articleBody"])))
-        hosts.append((urlsplit(row["url"]).hostname or row["id"]).removeprefix("www."))
-    kept: list[list[bool]] = [[] for _ in rows]
-    for model, test in islice(text_models(pages, hosts, folds), folds):
-        for i in test:
-            found = model.predict_proba(np.array(features.measure(pages[i][0]), dtype="float32"))[:, 1]
-            keep = min(KEEP["text"], 0.5 * found.max())
-            kept[i] = blocks.long_or_run(pages[i][0], [bool(p > keep) for p in found])
-    return kept
 
 
 def trees(model: HistGradientBoostingClassifier) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Pages to articles, in running order:
 
 names, files, warc, web, feeds (names to bytes) · decoding (bytes to text) · hints, markup, plain (text to lines that know
-their places) · stamps, metadata (what the page's data say) · memo, extractors, clutter, features, linemodel, entries, titles, blocks
-(which lines are the article, and what each is) · published, outlets, bylines, credit (when, by whom, whose text) ·
+their places) · stamps, metadata (what the page's data say) · memo, extractors, clutter, features, surroundings, linemodel, segments,
+entries, titles, blocks (which lines are the article, and what each is) · published, outlets, bylines, credit (when, by whom, whose text) ·
 language · articles (all of it, joined).
 """
 

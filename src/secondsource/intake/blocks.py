@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from secondsource.intake import clutter, entries, extractors, features, linemodel, metadata, titles
+from secondsource.intake import clutter, entries, extractors, features, linemodel, metadata, segments, titles
 from secondsource.intake.hints import hints
 from secondsource.intake.markup import ELEMENTS, HEADINGS, HIDDEN, Line, Sheet
 from secondsource.model import BlockKind, LeftOut
@@ -101,10 +101,10 @@ SHORT = 60  #: lines; a text of fewer was cut down to its article already, and h
 
 
 def text_body(lines: list[Line]) -> list[bool]:
-    """By the line model on long texts; on short ones, and where that finds little, the densest run of sentences."""
+    """By the networks on long texts; on short ones, and where they find little, the densest run of sentences."""
     if len(lines) < SHORT:
         return dense_run(lines)
-    return long_or_run(lines, linemodel.text_lines(lines))
+    return long_or_run(lines, segments.kept(lines))
 
 
 def long_or_run(lines: list[Line], found: list[bool]) -> list[bool]:
@@ -229,7 +229,7 @@ def what(
     if kept and title_at is not None and title_at < i <= first and line.where & hints()["deck"]:
         return "deck", ""  # the page's own class says so, though it reads like the text's first sentence
     if kept:
-        return body_kind(sheet.lines, i), ""
+        return "subhead" if not sheet.html and is_subhead(sheet.lines, i) else body_kind(sheet.lines, i), ""
     if title_at is not None and title_at < i < first and is_deck(line, facts):
         return "deck", ""
     if not sheet.html and first < i < last and 2 <= count <= 14 and text[0].isupper() and text[-1] not in ".,;:":
@@ -246,6 +246,14 @@ def is_deck(line: Line, facts: metadata.Facts) -> bool:
         return False
     named = bool(line.where & hints()["deck"]) and len(clutter.words(line.text)) >= 5
     return named or (6 <= len(clutter.words(line.text)) <= 80 and not line.tag)
+
+
+def is_subhead(lines: list[Line], i: int) -> bool:
+    """In bare text: a few words without a last mark, alone between sentences."""
+    text = lines[i].text
+    if not (2 <= len(clutter.words(text)) <= 14 and text[0].isupper() and (text[-1].isalnum() or text[-1] == "?")):
+        return False
+    return all(0 <= j < len(lines) and clutter.is_sentence(lines[j].text, 3) for j in (i - 1, i + 1)) and not clutter.is_sentence(text, 8)
 
 
 def body_kind(lines: list[Line], i: int) -> BlockKind:

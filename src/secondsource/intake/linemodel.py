@@ -17,6 +17,7 @@ from secondsource.intake import features
 from secondsource.intake.markup import Line
 
 CHUNK = 4096  #: lines judged at once
+LEAST = 0.3  #: a line of bare text that is more likely than this is rather kept than not
 
 
 class Trees:
@@ -65,11 +66,9 @@ def model(name: str) -> tuple[Trees, float]:
     return Trees(given), float(given["keep"])
 
 
-def text_lines(lines: Sequence[Line]) -> list[bool]:
-    """Which lines of a bare text are the article; on a page where the model is sure of nothing, its best lines."""
-    found = judged("text", features.measure(lines))
-    keep = min(model("text")[1], 0.5 * max(found, default=0.0))
-    return [probability > keep for probability in found]
+def text_chances(rows: Any) -> Any:
+    """The probability of each line of a bare text, from its numbers, to be the article."""
+    return model("text")[0].score(rows)
 
 
 def page_lines(lines: Sequence[Line], said: dict[str, list[bool]]) -> list[bool]:
