@@ -12,6 +12,7 @@ import re
 import resource
 import sys
 import time
+import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -58,31 +59,42 @@ def record(url: str, body: bytes, number: int) -> bytes:
 
 
 def alone(pages: Path, count: int) -> Iterator[tuple[str, bytes, str]]:
-    """Real pages, each an event of its own."""
+    """Real pages, each an event of its own but for the few that a person has put together."""
+    events = tomllib.loads((Path(__file__).parent / "corpus_alone.toml").read_text("utf-8"))["events"]
+    together = {id: event for event, ids in events.items() for id in ids.split()}
     truth = json.loads((pages / "scrapinghub" / "ground-truth.json").read_text("utf-8"))
     found = [(row["url"], pages / "scrapinghub" / "html" / f"{id}.html.gz") for id, row in sorted(truth.items())]
     gold = (pages / "metadata" / "gold.jsonl").read_text("utf-8").splitlines()
     found += [(row["url"], pages / "metadata" / row["file"]) for row in map(json.loads, gold)]
     for url, file in found[:count]:
         raw = file.read_bytes()
-        yield url if "://" in url else f"http://{url}", gzip.decompress(raw) if file.suffix == ".gz" else raw, f"alone {file.name}"
+        yield (
+            url if "://" in url else f"http://{url}",
+            gzip.decompress(raw) if file.suffix == ".gz" else raw,
+            f"alone {together.get(file.name[:6], file.name)}",
+        )
 
 
 def reports(stories: Path, count: int, chance: random.Random) -> Iterator[tuple[str, bytes, str]]:
-    """Reports of known events as pages, and of every third report a copy under another outlet's address."""
+    """Reports of known events as pages, and of every third report a copy under another outlet's address.
+
+    Names are others in every event: events that the corpora tell apart, but which are two days of one affair, are two affairs here.
+    """
     rows = [
         json.loads(line) for name in ("basil_dev", "allsides_dev") for line in (stories / f"{name}.jsonl").read_text("utf-8").splitlines()
     ]
     made = 0
     for number, row in enumerate(rows):
+        pattern, key = named(f"{row.get('title') or ''}\n{row['text']}"), keyed(0, row["cluster"])
+        own = {**row, **{name: renamed(row.get(name), pattern, key) for name in ("title", "text")}}
         kinds = ["own"] + ([("whole", "cut", "edited")[number // 3 % 3]] if number % 3 == 0 else [])
         for kind in kinds:
             if made >= count:
                 return
             made += 1
-            text = copied(kind, row["text"], chance)
+            text = copied(kind, own["text"], chance)
             site = f"outlet{sum(map(ord, row['outlet'])) % 97}" if kind == "own" else f"carrier{number % 53}"
-            yield f"https://{site}.example/{row['date'][:10]}/{number}-{kind}", page(row, text, site), row["cluster"]
+            yield f"https://{site}.example/{row['date'][:10]}/{number}-{kind}", page(own, text, site), row["cluster"]
 
 
 def copied(kind: str, text: str, chance: random.Random) -> str:
@@ -144,14 +156,8 @@ PLAIN = {"kind", "type", "how", "rule", "manner", "stance", "certainty", "id", "
 
 def varied(row: Row, turn: int, event: str) -> Row:
     """The reading with every name turned into another of the same length, so that its offsets stay right."""
-    from secondsource.stories.groups_text import marks
-
     raw = json.loads(row["record"])
-    text = raw["articles"][0]["text"]
-    names = sorted({part for mark in marks(text) for part in re.findall(r"[A-Za-z]{3,}", mark)}, key=lambda n: (-len(n), n))
-    pattern = re.compile(rf"\b(?:{'|'.join(names)})\b", re.I) if names else None
-    key = hashlib.blake2b(f"{turn} {event}".encode(), digest_size=5).digest()
-    words = json.dumps(renamed(raw, pattern, key), separators=(",", ":"))
+    words = json.dumps(renamed(raw, named(raw["articles"][0]["text"]), keyed(turn, event)), separators=(",", ":"))
     words = ID.sub(lambda m: f'"{make_id(m[1], m[0], turn)}"', words)
     words = DAY.sub(lambda m: moved(m[0], turn), words)
     file = f"{row['file']}~{turn}"
@@ -160,6 +166,18 @@ def varied(row: Row, turn: int, event: str) -> Row:
     one["file"], one["sha256"] = file, f"{turn:08x}{raw['articles'][0]['sha256'][:56]}"
     changed = {"id": one["id"], "file": file, "first": moved(row["first"], turn), "last": moved(row["last"], turn)}
     return {**row, **changed, "title": one["title"], "record": json.dumps(record, separators=(",", ":"))}
+
+
+def named(text: str) -> re.Pattern[str] | None:
+    """The words of the names in a text, wherever they stand."""
+    from secondsource.stories.groups_text import marks
+
+    names = sorted({part for mark in marks(text) for part in re.findall(r"[A-Za-z]{3,}", mark)}, key=lambda n: (-len(n), n))
+    return re.compile(rf"\b(?:{'|'.join(names)})\b", re.I) if names else None
+
+
+def keyed(turn: int, event: str) -> bytes:
+    return hashlib.blake2b(f"{turn} {event}".encode(), digest_size=5).digest()
 
 
 def renamed(value: Any, pattern: re.Pattern[str] | None, key: bytes) -> Any:
