@@ -296,9 +296,16 @@ def _grouped(made: Graph, nodes: dict[Key, Node]) -> list[Node]:
 
 
 def _wanted(node: Node, made: Graph, nodes: dict[Key, Node], column: int) -> float:
-    """The mean height of what leads into a node from columns already placed."""
+    """The mean height of what leads into a node from columns already placed.
+
+    What nothing leads into stands below those whose lines pass it on the way to the same page, so that no line crosses its name.
+    """
     before = [nodes[e.start].y for e in made.edges if e.end == node.key and nodes[e.start].column < column]
-    return sum(before) / len(before) if before else 50.0
+    if before:
+        return sum(before) / len(before)
+    aims = {e.end for e in made.edges if e.start == node.key}
+    passing = [nodes[e.start].y for e in made.edges if e.end in aims and nodes[e.start].column < column]
+    return max(passing) + ROW / 2 if passing else 50.0
 
 
 def _paths(made: Graph, nodes: dict[Key, Node]) -> None:
@@ -308,24 +315,32 @@ def _paths(made: Graph, nodes: dict[Key, Node]) -> None:
     for edge in made.edges:
         into.setdefault(edge.end, []).append(edge)
         out.setdefault(edge.start, []).append(edge)
+    edges_of = [max((_right(n) for n in made.nodes if n.column == column), default=0.0) for column in range(4)]
     for edge in made.edges:
         start, end = nodes[edge.start], nodes[edge.end]
         arriving = sorted(into[edge.end], key=lambda e: nodes[e.start].y)
         leaving = sorted(out[edge.start], key=lambda e: nodes[e.end].y)
         y = start.y - 5 + _spread(leaving.index(edge), len(leaving), 6)
         z = end.y - 5 + _spread(arriving.index(edge), len(arriving), 8)
-        x = COLUMNS[start.column] + (20 if start.mark else 0) + _width(start.label) + 10
+        x = _right(start)
         if end.column <= start.column:  # back or within a column: round the outside
-            back = COLUMNS[end.column] + (20 if end.mark else 0) + _width(end.label) + 10
+            back = _right(end)
             side = min(max(x, back) + 34, COLUMNS[min(start.column + 1, 3)] - 8)
             edge.path = f"M{x:.0f} {y:.0f}C{side:.0f} {y:.0f} {side:.0f} {z:.0f} {back + 8:.0f} {z:.0f}"
             edge.tip = f"M{back:.0f} {z:.0f}l8-4v8z"
             continue
         w = COLUMNS[end.column] - 11
         x = min(x, w - 40)
-        middle = (x + w) / 2
-        edge.path = f"M{x:.0f} {y:.0f}C{middle:.0f} {y:.0f} {middle:.0f} {z:.0f} {w:.0f} {z:.0f}"
+        clear = max(x, min(edges_of[start.column], w - 40))  # past the names of its column, so that the curve crosses none
+        middle = (clear + w) / 2
+        straight = f"H{clear:.0f}" if clear > x + 1 else ""
+        edge.path = f"M{x:.0f} {y:.0f}{straight}C{middle:.0f} {y:.0f} {middle:.0f} {z:.0f} {w:.0f} {z:.0f}"
         edge.tip = f"M{w + 3:.0f} {z:.0f}l-8-4v8z"
+
+
+def _right(node: Node) -> float:
+    """Where a line may begin behind its name."""
+    return COLUMNS[node.column] + (20 if node.mark else 0) + _width(node.label) + 10
 
 
 def _width(label: str) -> float:

@@ -19,6 +19,11 @@ from secondsource.model import Article, Span
 # what no HTML file can carry: NUL, and halves of surrogate pairs; they are shown as the replacement character
 UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 
+# What words are not cut after: marks that lead on, and up to three small words such as "of the".
+LOOSE = re.compile(
+    r"(?:[\s,;:–—-]+(?:an?|and|as|at|by|for|from|his|her|in|into|its|of|on|or|than|that|the|their|to|was|were|who|with)){0,3}[\s,;:–—-]*$"
+)
+
 OPENING = tuple("“\"‘'«„‟")
 
 VOID = frozenset(("meta", "link", "br", "hr", "img", "input", "wbr"))
@@ -64,8 +69,7 @@ def first_words(article: Article, span: Span, most: int) -> Markup:
     if len(span) > most:
         cut = article.text.rfind(" ", span.start + most // 2, span.start + most)
         end = cut if cut > 0 else span.start + most
-        while end > span.start + 1 and article.text[end - 1] in ",;:–—-":
-            end -= 1
+        end = span.start + len(LOOSE.sub("", article.text[span.start : end]))
     return in_marks(article, Span(span.article, span.start, end), cut=(False, end < span.end))
 
 

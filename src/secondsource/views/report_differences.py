@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
 
-from secondsource.model import Alignment, Difference, Span
+from secondsource.model import Alignment, Difference, Interval, Span
 from secondsource.views import report_passages as passages
 from secondsource.views import wording
 from secondsource.views.desk import Cite, Desk
@@ -19,6 +20,8 @@ from secondsource.views.quoting import first_words, in_marks
 SHOWN = 40  #: differences shown
 ONLY = 6  #: claims of one page only that are listed, as many of each page; all are in the table of claims
 ONLY_WORDS = 110  #: characters of each
+#: 2024-03-12, and 2024-03-12 to 2024-03-14.
+DAYS = re.compile(r"\b(\d{4}-\d\d-\d\d)(?: to (\d{4}-\d\d-\d\d))?\b")
 #: 'The Mail has “three”, the Courier has “two”: one number can be both.': what stands after both sides' words.
 REASON = re.compile(r"”(?: in another)?: ([^“”]+)$")
 
@@ -124,7 +127,16 @@ def card(desk: Desk, difference: Difference) -> Card:
 def reason(desk: Desk, difference: Difference) -> str:
     """Why, without the words that stand beside it: 'One number can be both.'"""
     said = REASON.search(difference.says)
-    return wording.upper(said[1]) if said else desk.prose(difference.says)
+    return wording.upper(DAYS.sub(_days, said[1])) if said else desk.prose(difference.says)
+
+
+def _days(found: re.Match[str]) -> str:
+    """'12 Mar 2024' for 2024-03-12."""
+    try:
+        first = date.fromisoformat(found[1])
+        return wording.days(Interval(first, date.fromisoformat(found[2]) if found[2] else first))
+    except ValueError:
+        return found[0]
 
 
 def _side(desk: Desk, span: Span, view: Span, marked: Sequence[Span]) -> Side:
