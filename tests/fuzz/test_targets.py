@@ -14,6 +14,7 @@ EXAMPLES = 60
 #: What fuzzing found: the target, the input, and what was wrong with it.
 FOUND = [
     ("feed readers", b'\0{"items": [{"url": "//["}]}', "an item's address that is none was an error of the whole feed"),
+    ("feed readers", b"\0<item><link></entry><channel></link>", "a mark closed that was not open was an error of another kind"),
     ("WARC reader", b"\0\0", "a whole record before bytes that begin no record was taken for a cut one"),
 ]
 

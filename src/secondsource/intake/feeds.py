@@ -76,7 +76,11 @@ def _xml(body: bytes, address: str) -> tuple[str, list[Item]]:
         raise UnreadableInput(printable(address), "entities", "the feed declares entities, which no feed needs")
     import feedparser
 
-    parsed: Any = feedparser.parse(io.BytesIO(body), sanitize_html=True, resolve_relative_uris=False)
+    try:
+        parsed: Any = feedparser.parse(io.BytesIO(body), sanitize_html=True, resolve_relative_uris=False)
+    except Exception as error:  # its reader of broken XML stumbles over marks closed that were never open, and more
+        why = f"the feed is too broken to be read ({type(error).__name__})"
+        raise UnreadableInput(printable(address), "not-a-feed", why, "Give the address of the feed itself.") from None
     if not parsed.get("version") and not parsed.entries:
         raise UnreadableInput(printable(address), "not-a-feed", "it is no RSS, Atom or JSON feed", "Give the address of the feed itself.")
     return str(parsed.feed.get("title", "")), list(_entries(parsed, address))
