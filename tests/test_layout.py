@@ -10,7 +10,7 @@ import secondsource
 PACKAGE = Path(secondsource.__file__).parent
 FOLDERS = ("intake", "reading", "stories", "views")
 SHARED = {"model", "model_reading", "options", "errors", "data"}
-ABOVE = {"pipeline", "worker", "project", "grouping", "doctor", "watch", "mcp", "cli", "cli_store", "cli_corpus", "terminal", "__init__"}  # on top
+ABOVE = {"pipeline", "worker", "project", "grouping", "doctor", "watch", "mcp", "cli", "cli_store", "cli_corpus", "terminal", "__init__"}
 
 
 def imports(file: Path) -> set[str]:
