@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from secondsource import project, stories
+from secondsource import grouping, stories
 from secondsource.corpus import plan, query, tables, telling
 from secondsource.model import Article, Input, Page, Reading, Report, Story
 from secondsource.options import Options
@@ -35,7 +35,7 @@ def add(store: Store, out: Path, where: str = "true") -> list[Input]:
         told = tuple(wanted(out, {id for id, _ in picked}, options))
         store.put_stories(Report((), tuple(r for story in told for r in story.readings), told, options))
     elif store.stale:
-        project.group(store, options)
+        grouping.group(store, options)
     return sorted(done, key=lambda i: i.file)
 
 
