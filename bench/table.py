@@ -1,11 +1,12 @@
 """One table of quality and speed in Markdown, with the date, the commit, the names of the corpora and peers' figures beside ours.
 
-    python -m bench [--shared ../shared] [--keep FILE.json] [--only articles attributions dates …] [--first N]
+    python -m bench [--shared ../shared] [--lines pred.jsonl] [--keep FILE.json] [--only articles attributions dates …] [--first N]
 
 SHARED holds ``corpora`` (pages, attribution, dates, stories), ``cases`` and ``eval``. A corpus that is not there leaves its rows
 out, with the reason. With ``--keep`` what was measured is kept in a file, and with ``--only`` too the other parts are printed from
-there, each with its own date and commit. ``--first`` takes so many articles of each slow part. Peers' figures of quality are those of
-``bench/peers.toml``; those of speed are measured in the same run, where the peers are installed.
+there, each with its own date and commit. ``--lines`` is what ``bench lines --folds 5`` wrote in half an hour. ``--first`` takes so many
+articles of each slow part. Peers' figures of quality are those of ``bench/peers.toml``; those of speed are measured in the same run,
+where the peers are installed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import contextlib
 import datetime
 import functools
 import gzip
-import importlib
 import io
 import json
 import re
@@ -83,23 +83,25 @@ def heads(folder: Path, first: int | None) -> Iterator[Line]:
         yield name, f"{ours:.1f}", f"trafilatura {theirs:.1f}", f"metadata, {len(gold)} pages"
 
 
-def bare(shared: Path, first: int | None) -> Iterator[Line]:
-    """Lines of bare text, each page judged by a model that never saw its site."""
+def bare(shared: Path, first: int | None, found: Path | None) -> Iterator[Line]:
+    """Lines of bare text, each page judged by a model that never saw its site: what ``bench lines --folds 5`` wrote to ``found``."""
     folder, scorer = shared / "corpora" / "pages" / "scrapinghub", shared / "eval" / "eval_plaintext.py"
+    if not found or not found.is_file():
+        raise FileNotFoundError(2, "no such file", "the file of `python -m bench lines --folds 5` (give it as --lines)")
     if not scorer.is_file():
         raise FileNotFoundError(2, "no such file", scorer.name)
     cut = subprocess.run([sys.executable, str(scorer), "lines", str(folder)], capture_output=True, text=True, check=True).stdout
-    rows = [json.loads(row) for row in cut.splitlines()]
+    lines = {row["id"]: row["lines"] for row in map(json.loads, cut.splitlines())}
+    keep = {row["id"]: row["keep"] for row in map(json.loads, found.read_text("utf-8").splitlines())}
     truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
-    sys.path.insert(0, str(HERE / "training" / "lines"))
-    kept = importlib.import_module("train").cross_validated(rows, folder, 5)
-    bodies = [truth[row["id"]]["articleBody"] for row in rows]
-    gold = [measures.article_lines(row["lines"], body) for row, body in zip(rows, bodies, strict=True)]
-    texts = [" ".join(words for words, k in zip(row["lines"], keep, strict=True) if k) for row, keep in zip(rows, kept, strict=True)]
+    bodies = [truth[id]["articleBody"] for id in lines]
+    gold = [measures.article_lines(lines[id], body) for id, body in zip(lines, bodies, strict=True)]
+    texts = [" ".join(words for words, k in zip(lines[id], keep[id], strict=True) if k) for id in lines]
     value = measures.shingle_f1([(WORD.findall(body), WORD.findall(text)) for body, text in zip(bodies, texts, strict=True)])[2]
-    corpus = f"scrapinghub, {len(rows)} pages, five folds by site"
+    kept = measures.kept_lines([(known, list(map(bool, keep[id]))) for id, known in zip(lines, gold, strict=True)])
+    corpus = f"scrapinghub, {len(lines)} pages, five folds by site"
     yield line("bare text", "body F1", f"{value:.1f}", corpus)
-    yield line("bare text", "line F1", f"{measures.kept_lines(zip(gold, kept, strict=True))[2]:.1f}", corpus)
+    yield line("bare text", "line F1", f"{kept[2]:.1f}", corpus)
 
 
 def attributions(shared: Path, first: int | None) -> Iterator[Line]:
@@ -187,7 +189,7 @@ def speeds(shared: Path, first: int | None) -> Iterator[Line]:
 
 PARTS: dict[str, Callable[[Path, int | None], Iterator[Line]]] = {
     "articles": articles,
-    "bare text": bare,
+    "bare text": functools.partial(bare, found=None),
     "attributions": attributions,
     "dates": times,
     "stories": groups,
@@ -205,9 +207,9 @@ def commit() -> str:
     return done.stdout.strip() or "no commit"
 
 
-def measured(name: str, shared: Path, first: int | None) -> list[Line]:
+def measured(name: str, shared: Path, first: int | None, lines: Path | None) -> list[Line]:
     try:
-        return list(PARTS[name](shared, first))
+        return list(bare(shared, first, lines) if name == "bare text" else PARTS[name](shared, first))
     except (FileNotFoundError, ImportError) as error:
         missing = error.filename if isinstance(error, FileNotFoundError) else error.name
         return [(f"left out: {missing or error} is not there", "", "", "")]
@@ -233,6 +235,7 @@ def table(kept: dict[str, dict[str, Any]]) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=HERE.parent / "shared")
+    parser.add_argument("--lines", type=Path, default=None, metavar="pred.jsonl")
     parser.add_argument("--first", type=int, default=None)
     parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS))
     parser.add_argument("--keep", type=Path, default=None, metavar="FILE.json")
@@ -240,7 +243,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     kept: dict[str, dict[str, Any]] = json.loads(args.keep.read_text("utf-8")) if args.keep and args.keep.is_file() else {}
     for name in args.only:
         stamp = {"date": datetime.date.today().isoformat(), "commit": commit()}
-        kept[name] = {**stamp, "lines": measured(name, args.shared, args.first)}
+        kept[name] = {**stamp, "lines": measured(name, args.shared, args.first, args.lines)}
         print(f"{name} measured", file=sys.stderr, flush=True)
         if args.keep:
             args.keep.write_text(json.dumps(kept, indent=1), "utf-8")
