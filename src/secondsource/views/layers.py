@@ -153,14 +153,14 @@ def _open(article: Article, layer: Layer, end: int) -> Markup:
     if layer.anchor:
         anchor = layer.anchor
         name = (
-            Markup('id="{}" data-ch="{}"').format(anchor.id, "\n".join(anchor.voice.steps))
+            Markup('id="%s" data-ch="%s"') % (anchor.id, "\n".join(anchor.voice.steps))
             if layer.first
-            else Markup('data-of="{}"').format(anchor.id)
+            else Markup('data-of="%s"') % anchor.id
         )
-        return Markup('<span class="{}" {} data-w="{} {} {}">').format(layer.classes, name, article.id, layer.start, end)
-    aims = Markup(' data-for="{}"').format(layer.aims) if layer.aims else ""
-    value = Markup(' data-v="{}"').format(layer.value) if layer.value and layer.last and layer.end <= end else ""
-    return Markup('<span class="{}"{}{}>').format(layer.classes, aims, value)
+        return Markup('<span class="%s" %s data-w="%s %s %s">') % (layer.classes, name, article.id, layer.start, end)
+    aims = Markup(' data-for="%s"') % layer.aims if layer.aims else ""
+    value = Markup(' data-v="%s"') % layer.value if layer.value and layer.last and layer.end <= end else ""
+    return Markup('<span class="%s"%s%s>') % (layer.classes, aims, value)
 
 
 def stretches(article: Article) -> Iterator[tuple[str, Span]]:

@@ -46,9 +46,8 @@ def place(span: Span) -> str:
 
 def quoted(article: Article, span: Span, tag: str = "span", classes: str = "") -> Markup:
     """The words of the span in an element of their own."""
-    return Markup('<{0}{1} data-w="{2}">{3}</{0}>').format(
-        tag, Markup(' class="{}"').format(classes) if classes else "", place(span), text_of(article, span.start, span.end)
-    )
+    named = Markup(' class="%s"') % classes if classes else ""
+    return Markup('<%s%s data-w="%s">%s</%s>') % (tag, named, place(span), text_of(article, span.start, span.end), tag)
 
 
 def in_marks(article: Article, span: Span, body: Markup | None = None, cut: tuple[bool, bool] = (False, False)) -> Markup:
@@ -60,7 +59,7 @@ def in_marks(article: Article, span: Span, body: Markup | None = None, cut: tupl
     words = body if body is not None else quoted(article, span)
     own = article.text[span.start : span.start + 1] in OPENING
     left, right = ("", "") if own else ("“", "”")
-    return Markup("{}{}{}{}{}").format(left, "…" if cut[0] else "", words, "…" if cut[1] else "", right)
+    return Markup("%s%s%s%s%s") % (left, "…" if cut[0] else "", words, "…" if cut[1] else "", right)
 
 
 def first_words(article: Article, span: Span, most: int) -> Markup:

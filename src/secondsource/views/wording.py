@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -90,6 +91,7 @@ def origins(found: Origins) -> str:
     return f"{span_of(found.min, found.max)} {'origin' if found.max == 1 else 'origins'}"
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A name on one line, without characters that turn the direction of text."""
     return " ".join(DIRECTION.sub("", text).split())
