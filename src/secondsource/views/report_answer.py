@@ -89,7 +89,7 @@ def said(desk: Desk, lead: Alignment) -> list[Said]:
     if (more := len(tellers) - COLUMN - 1) > 0:
         groups = "group" if more == 1 else "groups"
         made.append(Said(f"{wording.upper(wording.small(more))} more {groups} of newsrooms: see the claims.", ()))
-    if lead.silent:
+    if lead.silent and not (told and all(desk.articles[a].newsroom() in told.text for a in lead.silent if a in desk.articles)):
         made.append(Said(f"{_pages(desk, lead.silent)} {'does' if len(lead.silent) == 1 else 'do'} not say it.", ()))
     return made
 
