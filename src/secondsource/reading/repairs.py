@@ -125,7 +125,8 @@ def _finished(parse: Parse, proposal: Proposal) -> Proposal:
         ):
             edge = min(verb.right_edge.i + 1, token.sent.end)
             last = parse.span(*trim(parse.doc, start, edge))
-            if not any(part is not None and part.overlaps(last) for part in (proposal.source, proposal.cue)):
+            more = parse.article.text[proposal.content[-1].end : last.end]
+            if "\n" not in more and not any(part is not None and part.overlaps(last) for part in (proposal.source, proposal.cue)):
                 return replace(proposal, content=(*proposal.content[:-1], last))
     return proposal
 

@@ -123,6 +123,8 @@ def _around(rule: Proposal, tag: Proposal, quotes: Sequence[Quote]) -> bool:
         q.span.overlaps(rule.content[1]) and not any(q.span.overlaps(c) for c in tag.content) for q in quotes_near(quotes, rule.content[1])
     ):
         return False
+    if tag.source and any(part.overlaps(tag.source) for part in rule.content):
+        return False
     return all(any(part.covers(c) for part in rule.content) for c in tag.content)
 
 
