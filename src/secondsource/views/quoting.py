@@ -21,7 +21,7 @@ UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 
 # What words are not cut after: marks that lead on, and up to three small words such as "of the".
 LOOSE = re.compile(
-    r"(?:[\s,;:–—-]+(?:an?|and|as|at|by|for|from|his|her|in|into|its|of|on|or|than|that|the|their|to|was|were|who|with)){0,3}[\s,;:–—-]*$"
+    r"(?:[\s,;:–—-]+(?:about|after|against|an?|and|as|at|before|between|but|by|for|from|his|her|in|into|its|of|on|or|over|than|that|the|their|to|was|were|when|which|who|with)){0,3}[\s,;:–—-]*$"
 )
 
 OPENING = tuple("“\"‘'«„‟")

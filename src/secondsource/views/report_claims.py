@@ -91,7 +91,7 @@ def _columns(desk: Desk, shown: Sequence[Alignment]) -> tuple[Column, ...]:
 
 def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
     testimonies = desk.testimonies(alignment)
-    first = min(alignment.claims, key=lambda c: c.block == "caption").span  # the first that is no caption
+    first = _telling(desk, alignment)
     by_origin: dict[str, list[Testimony]] = {}
     for testimony in testimonies:
         by_origin.setdefault(desk.voice(testimony.chain, alignment).key.split("\n")[0], []).append(testimony)
@@ -111,6 +111,12 @@ def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
         cells=tuple(sayings.get(column.key) for column in columns),
         others=tuple(saying for key, saying in sayings.items() if key not in known),
     )
+
+
+def _telling(desk: Desk, alignment: Alignment) -> Span:
+    """The claim in the words that the account tells it in, else the first that is no caption."""
+    told = {s.cites[0] for s in desk.story.account if s.alignment == alignment.id}
+    return min(alignment.claims, key=lambda c: (c.span not in told, c.block == "caption")).span
 
 
 def _saying(desk: Desk, alignment: Alignment, testimonies: Sequence[Testimony]) -> Saying:
