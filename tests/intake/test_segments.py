@@ -53,6 +53,22 @@ def test_the_article_of_a_long_bare_text() -> None:
     assert ("subhead", "What happens next") in blocks
 
 
+def test_menus_are_no_title() -> None:
+    """Of a whole page's text the headline is the title, whatever menu, path or tag line begins the page or stands nearer."""
+    texts = [line.text for line in page()]
+    at = texts.index("By Mia Holt")
+    texts[at : at + 2] = [
+        "March 5, 2019 by Mia Holt 5 Comments",
+        "bridge repairs aller council mayor",
+        "Home » Aller » Bridge over the Aller",
+    ]
+    article = intake.extract(Page("a.txt", "\n".join(["The Aller Post Online", *texts]).encode()))
+    assert article.title == "Bridge over the Aller to close for repairs"
+    assert article.byline == ("Mia Holt",)
+    assert article.published is not None
+    assert article.published.value.value.startswith("2019-03-05")
+
+
 def test_the_same_page_gives_the_same_lines() -> None:
     """Nothing but the lines decides."""
     assert segments.kept(page()) == segments.kept(page())

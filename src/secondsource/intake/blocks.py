@@ -228,8 +228,10 @@ def what(
         return "caption", ""
     if kept and title_at is not None and title_at < i <= first and line.where & hints()["deck"]:
         return "deck", ""  # the page's own class says so, though it reads like the text's first sentence
+    if kept and not sheet.html and is_subhead(sheet.lines, i):
+        return ("subhead", "") if i < last else (None, "outside the article")  # a heading over nothing
     if kept:
-        return "subhead" if not sheet.html and is_subhead(sheet.lines, i) else body_kind(sheet.lines, i), ""
+        return body_kind(sheet.lines, i), ""
     if title_at is not None and title_at < i < first and is_deck(line, facts):
         return "deck", ""
     if not sheet.html and first < i < last and 2 <= count <= 14 and text[0].isupper() and text[-1] not in ".,;:":

@@ -20,7 +20,7 @@ BY = re.compile(
 SEPARATORS = re.compile(r"\s*(?:,\s*and\b|,|;|\||&|\band\b|\n)\s*", re.I)
 # what follows a name: " on November 7", " - January 10", "•15 January", " | Jan 5", " at 10:31", "(CNN)", " for The Times"
 TAIL = re.compile(
-    r"\s*(?:\s-\s|[–—•·|,/(]\s*|\s(?:on|at|in|for|via|of|updated|published|posted|shares?)\s).*$|\s*@\w+.*$|\s{2,}.*$"
+    r"\s*(?:\s-\s|[–—•·|,/(]\s*|\s(?:on|at|in|for|via|of|updated|published|posted|shares?)(?=\s|$)).*$|\s*@\w+.*$|\s{2,}.*$"
     r"|\s+(?:(?:senior|chief|staff|political|business|sports|national|associate|contributing|managing|deputy) )*"
     r"(?:writer|reporter|editor|correspondent|columnist|producer|contributor|follow|shares?|updated|published)\b.*$"
     r"|\s+\d[\d,]* (?:comments?|shares?|views?)\b.*$",
@@ -48,6 +48,9 @@ NOBODY = frozenset(
         "contributor",
         "newsroom",
         "none",
+        "posted",
+        "published",
+        "updated",
     )
 )
 ROLES = frozenset(
@@ -91,7 +94,7 @@ def clean(names: Iterable[str], strict: bool = False) -> list[str]:
         for _, stop, _ in list(stamps.find(words))[:1]:
             words = words[: next(stamps.find(words))[0]] or words[stop:]
         for part in SEPARATORS.split(words) if not is_company(words) else [words]:
-            name = TAIL.sub("", BY.sub("", part)).strip(" .,:;|/–—-•·")
+            name = TAIL.sub("", BY.sub("", part.strip(" .,:;|/–—-•·"))).strip(" .,:;|/–—-•·")
             if not name or name.startswith(("http", "@", "www.")) or (strict and any(c.isdigit() for c in name)) or len(name) > 60:
                 continue
             if strict and not (PERSON.fullmatch(name) and name[0].isupper()):
@@ -114,7 +117,7 @@ def is_company(words: str) -> bool:
 def from_blocks(text: str, blocks: tuple[Block, ...]) -> list[str]:
     for block in blocks:
         words = text[block.span.start : block.span.end]
-        if block.kind == "byline" and len(words) < 160 and BY.match(words) and (names := clean([words])):
+        if block.kind == "byline" and len(words) < 160 and BY.match(clutter.after_date(words)) and (names := clean([words])):
             return [name for name in names if name[:1].isupper()]
     return []
 

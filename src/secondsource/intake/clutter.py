@@ -11,8 +11,8 @@ from secondsource.intake.memo import remembered
 
 # "By Jane Doe", "BY JANE DOE and JOHN ROE, Staff Writers", "Story by Jane Doe"
 BYLINE = re.compile(
-    r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s+(?:the\s)?[A-Z][^\s,]*(?:[\s,&|/]+(?:and\s|de\s"
-    r"|van\s|der\s|von\s|la\s|the\s|in\s|for\s|[A-Z@(•·|–—-])[^\s,]*){0,12}[.,]?",
+    r"(?:(?:story|report(?:ed|ing)?|(?:words )?written|words|text|analysis|posted)\s)?by:?\s+(?:the\s)?[A-Z][^\s,]*"
+    r"(?:[\s,&|/]+(?:and\s|de\s|van\s|der\s|von\s|la\s|the\s|in\s|for\s|[A-Z@(•·|–—-])[^\s,]*){0,12}[.,]?",
     re.I,
 )
 BY = re.compile(r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s", re.I)
@@ -148,9 +148,16 @@ DATE_WORDS = frozenset(
 )
 
 
+@remembered
 def is_byline(text: str) -> bool:
-    """'By Jane Doe' and nothing that makes a sentence."""
-    return len(text) <= 160 and bool(BYLINE.match(text)) and not is_sentence(text, 12) and len(words(text)) <= 18
+    """'By Jane Doe', 'May 5, 2020 by Jane Doe' and nothing that makes a sentence."""
+    return len(text) <= 160 and bool(BYLINE.match(after_date(text))) and not is_sentence(text, 12) and len(words(text)) <= 18
+
+
+def after_date(text: str) -> str:
+    """The text without a date that it starts with: 'May 5, 2020 | by Jane Doe'."""
+    first = next(iter(stamps.find(text)), None) if len(text) <= 160 and any(c.isdigit() for c in text[:12]) else None
+    return text[first[1] :].lstrip(" ,|/–—-•·") if first and first[0] == 0 else text
 
 
 @remembered

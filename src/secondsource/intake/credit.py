@@ -9,7 +9,7 @@ import functools
 import re
 from collections import Counter
 
-from secondsource.intake import outlets
+from secondsource.intake import clutter, outlets
 from secondsource.intake.metadata import Facts
 from secondsource.model import Block, Found, Span
 
@@ -116,10 +116,12 @@ def station(furniture: list[str]) -> Found[str] | None:
 
 
 def copyright_holder(furniture: list[str]) -> Found[str] | None:
+    """A known outlet in a copyright line; an agency's is about its text or picture, and "News" is a word."""
     for line in furniture:
-        if match := COPYRIGHT.search(line[:300]):
+        if not clutter.is_caption(line) and (match := COPYRIGHT.search(line[:300])):
             name = match[1].strip(" .-")
-            if outlets.plain(name) in outlets.names():
+            letters = outlets.plain(name)
+            if letters in outlets.names() and letters not in outlets.agency_names() and letters not in SOFTWARE:
                 return Found(name, "copyright line of the page")
     return None
 

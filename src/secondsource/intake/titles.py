@@ -112,6 +112,9 @@ def of_page(sheet: Sheet, facts: Facts, body: list[int]) -> tuple[int | None, st
     return None, SUFFIX.split(title)[0] if title else ""
 
 
+WHOLE_PAGE = 60  #: lines; a text of so many begins with menus, one of fewer with its headline
+
+
 def of_text(lines: list[Line], body: list[int]) -> int | None:
     """The headline's line of a plain text: before the body, no sentence, near it, in its words."""
     if not body:
@@ -121,14 +124,21 @@ def of_text(lines: list[Line], body: list[int]) -> int | None:
     for i in range(max(0, body[0] - 25), body[0] + 1):
         text = lines[i].text
         count = len(clutter.words(text))
-        if not 3 <= count <= 30 or len(text) > 220 or text[-1] in ".,;:" or clutter.is_date_line(text) or clutter.is_byline(text):
+        if (
+            not 3 <= count <= 30
+            or len(text) > 220
+            or text[-1] in ".,;:"
+            or text[0].islower()
+            or clutter.is_date_line(text)
+            or clutter.is_byline(text)
+        ):
             continue
         if clutter.clutter(text) or clutter.is_caption(text):
             continue
         shared = [w for w in (w.lower() for w in clutter.words(text)) if w in content]
         telling = len([w for w in (w.lower() for w in clutter.words(text)) if w not in COMMON]) or 1
-        first = i == 0 or all(len(clutter.words(lines[j].text)) <= 2 for j in range(i))
-        score = min(1.0, len(shared) / telling) + 0.6 * first + 0.02 * i / (body[0] + 1) + (0.1 if 5 <= count <= 18 else 0.0)
+        first = len(lines) < WHOLE_PAGE and (i == 0 or all(len(clutter.words(lines[j].text)) <= 2 for j in range(i)))
+        score = min(1.0, len(shared) / telling) + 0.6 * first + 0.02 * i / (body[0] + 1) + 0.1 * min(len(set(shared)), 4)
         if score > worth + 1e-9 and (shared or first):
             best, worth = i, score
     return best
