@@ -44,7 +44,7 @@ def guided(name: str, step: int, folder: Path) -> dict[str, Any]:
     for number, data in enumerate(targets.TARGETS[name].seeds):
         (corpus / f"seed-{number}").write_bytes(data)
     options = [f"-max_total_time={SECONDS}", f"-seed={step + 1}", f"-dict={words(name, folder)}", f"-artifact_prefix={bad}{os.sep}"]
-    options += [f"-max_len={LONGEST}", "-timeout=20", "-rss_limit_mb=3000", str(corpus)]
+    options += [f"-max_len={LONGEST}", "-timeout=100", "-rss_limit_mb=3000", str(corpus)]
     paths = os.pathsep.join([str(ROOT / "tests"), str(ROOT), *(p for p in sys.path if p)])
     command = [sys.executable, "-m", "tests.fuzz", name, *options]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
