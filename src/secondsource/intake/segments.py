@@ -28,8 +28,8 @@ FIRST_CHARS, FIRST_WORDS = 400, 40  #: of a line, for the words it holds
 CANDIDATES = 48  #: likeliest beginnings, and ends, that are weighed against each other
 PAIRS = 300  #: likeliest stretches among them
 CLIP = 4.0  #: standard deviations
-TRUST = 0.5  #: in the networks, which are surer than they are right
-TREES = 0.07  #: weight of the trees' log odds, for a line of one word; of more words by the power below
+TRUST = 1.0  #: in the mean of the networks; one alone is surer than it is right
+TREES = 0.035  #: weight of the trees' log odds, for a line of one word; of more words by the power below
 LONG_LINES = 0.3
 
 
