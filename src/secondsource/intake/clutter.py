@@ -36,6 +36,9 @@ def rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((why, re.compile("|".join(f"(?:{p})" for p in patterns), re.I)) for why, patterns in drops.items())
 
 
+CAPTION_END = 150  #: characters at the end of a line, where a caption's credit stands
+
+
 @functools.cache
 def patterns() -> dict[str, re.Pattern[str]]:
     given = table("clutter.toml")["lines"]
@@ -154,15 +157,21 @@ def is_byline(text: str) -> bool:
     return len(text) <= 160 and bool(BYLINE.match(after_date(text))) and not is_sentence(text, 12) and len(words(text)) <= 18
 
 
+# "May 5", "5 May", "Tuesday, 5 May": what a date can begin with
+DATED = re.compile(r"\d|[A-Z][a-z]{2,8}[.,]?\s\d|[A-Z][a-z]{2,8}[.,]?\s[A-Z][a-z]{2,8}\.?\s\d")
+
+
 def after_date(text: str) -> str:
     """The text without a date that it starts with: 'May 5, 2020 | by Jane Doe'."""
-    first = next(iter(stamps.find(text)), None) if len(text) <= 160 and any(c.isdigit() for c in text[:12]) else None
+    if len(text) > 160 or not DATED.match(text):
+        return text
+    first = next(iter(stamps.find(text)), None)
     return text[first[1] :].lstrip(" ,|/–—-•·") if first and first[0] == 0 else text
 
 
 @remembered
 def is_caption(text: str) -> bool:
-    return bool(patterns()["caption"].match(text) or patterns()["caption end"].search(text))
+    return bool(patterns()["caption"].match(text) or patterns()["caption end"].search(text, max(0, len(text) - CAPTION_END)))
 
 
 def is_credit(text: str) -> bool:

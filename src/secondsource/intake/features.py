@@ -61,14 +61,15 @@ VOTE = re.compile(
     r"|points?|replies|upvotes?)\b.{0,20}$",
     re.I,
 )
-FURNITURE = re.compile(
-    r"\b(?:subscribe|subscription|newsletter|sign|log|login|register|account|share|facebook|twitter|instagram|comment"
-    r"|comments|click|cookies?|privacy|terms|rights|"
-    r"reserved|advertisement|follow|email|e-mail|menu|search|home|contact|about|read|more|related|latest|trending|popular"
-    r"|next|previous|video|photos?|gallery|"
-    r"tags?|categor\w+|posted|updated|published|copyright|policy|app|download|shop|deals?|buy|price|sale)\b",
-    re.I,
-)
+# words of menus, forms and small print
+FURNITURE = frozenset((
+    "subscribe", "subscription", "newsletter", "sign", "log", "login", "register", "account", "share", "facebook",
+    "twitter", "instagram", "comment", "comments", "click", "cookie", "cookies", "privacy", "terms", "rights", "reserved",
+    "advertisement", "follow", "email", "mail", "menu", "search", "home", "contact", "about", "read", "more", "related",
+    "latest", "trending", "popular", "next", "previous", "video", "photo", "photos", "gallery", "tag", "tags", "posted",
+    "updated", "published", "copyright", "policy", "app", "download", "shop", "deal", "deals", "buy", "price", "sale",
+))  # fmt: skip
+PIECE = re.compile(r"\w+")
 
 
 def measure(lines: Sequence[Line], said: dict[str, list[bool]] | None = None) -> list[list[float]]:
@@ -117,9 +118,16 @@ def by_itself(text: str) -> list[float]:
         float(short and clutter.is_byline(text)),
         float(clutter.is_caption(text)),
         float(clutter.is_credit(text)),
-        len(FURNITURE.findall(text[:400])) / (count or 1),
+        furniture(text[:400].lower()) / (count or 1),
         sum(len(w) <= 3 for w in found) / (count or 1),
     ]
+
+
+def furniture(text: str) -> int:
+    """How many words are those of menus, forms and small print; categories count, and mail as e-mail only."""
+    found = PIECE.findall(text)
+    count = sum(word in FURNITURE or (len(word) > 7 and word.startswith("categor")) for word in found)
+    return count - found.count("mail") + text.count("e-mail") if "mail" in found else count
 
 
 WORDS, SENTENCE, CLUTTER, LOWER = SELF.index("words"), SELF.index("sentence"), SELF.index("clutter"), SELF.index("lower_words")
