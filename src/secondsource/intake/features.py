@@ -125,7 +125,7 @@ def by_itself(text: str) -> list[float]:
 
 def furniture(text: str) -> int:
     """How many words are those of menus, forms and small print; categories count, and mail as e-mail only."""
-    found = PIECE.findall(text)
+    found: list[str] = PIECE.findall(text)
     count = sum(word in FURNITURE or (len(word) > 7 and word.startswith("categor")) for word in found)
     return count - found.count("mail") + text.count("e-mail") if "mail" in found else count
 
