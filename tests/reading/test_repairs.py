@@ -42,6 +42,16 @@ CASES = [
         ("The keeper", "said", "the wall would hold if the mayor, who was ill, came back"),
     ),
     (
+        "Engineers warned his office about the wall last May, The Velmora Post reported on Friday.",
+        ("The Velmora Post", "reported", "his office about the wall last May"),
+        ("The Velmora Post", "reported", "Engineers warned his office about the wall last May"),
+    ),
+    (
+        "Hale said on Friday that it held, The Velmora Post reported.",
+        ("The Velmora Post", "reported", "that it held"),
+        ("The Velmora Post", "reported", "that it held"),
+    ),
+    (
         "Hale says he heard Brandt asking, “Will it ever hold?”",
         ("Hale", "says", "he heard Brandt asking, “Will it ever hold?”"),
         ("Hale", "says", "he heard Brandt asking, “Will it ever hold?”"),

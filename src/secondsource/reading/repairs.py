@@ -1,8 +1,9 @@
 """What is certain about a proposal that the vote has chosen, each a function of one proposal.
 
 A source stays in its paragraph and closes its brackets; a claim is its owner's, not that of whoever takes it up; a quotation
-behind 'said:' is all that was said; a content that ends with a subject goes on to its verb; a quotation is the person's whom
-a film shows saying it. Where the tagger sees a saying of nobody, the parse may know whose it is.
+behind 'said:' is all that was said; a content that ends with a subject goes on to its verb, and one that ', the Post reported'
+ends has its sentence's beginning; a quotation is the person's whom a film shows saying it. Where the tagger sees a saying of
+nobody, the parse may know whose it is.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ NEAR = 8  #: tokens between 'saying' and the quotation, at most: 'saying at the 
 def repaired(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
     """The proposal after all of these."""
     proposal = _owners(parse, _whole_source(parse, _one_paragraph(parse, proposal)))
-    return _shown(parse, _finished(parse, _after_colon(parse, proposal, quotes)), quotes)
+    return _shown(parse, _begun(parse, _finished(parse, _after_colon(parse, proposal, quotes))), quotes)
 
 
 def _one_paragraph(parse: Parse, proposal: Proposal) -> Proposal:
@@ -128,6 +129,29 @@ def _finished(parse: Parse, proposal: Proposal) -> Proposal:
             more = parse.article.text[proposal.content[-1].end : last.end]
             if "\n" not in more and not any(part is not None and part.overlaps(last) for part in (proposal.source, proposal.cue)):
                 return replace(proposal, content=(*proposal.content[:-1], last))
+    return proposal
+
+
+def _begun(parse: Parse, proposal: Proposal) -> Proposal:
+    """'Engineers warned | the town of it, the Post reported': a content that this ends has its sentence's subject and verb."""
+    source, cue = proposal.source, proposal.cue
+    if source is None or cue is None or len(proposal.content) != 1 or not _says(parse, cue):
+        return proposal
+    content, said = proposal.content[0], min(source.start, cue.start)
+    if content.end > said or parse.article.text[content.end : said].strip() != ",":
+        return proposal
+    start, end = parse.tokens(content)
+    first = parse.doc[start].sent.start
+    before, inside = parse.doc[first:start], parse.doc[start:end]
+    verb = next((t for t in before if is_verb(t) and t.dep_ not in ("aux", "auxpass")), None)
+    if (
+        0 < len(before) < MOST
+        and verb is not None
+        and any(t.dep_ in ("nsubj", "nsubjpass") for t in before)
+        and not any(t.is_punct or t.is_space for t in before)
+        and not any(t.dep_ in ("nsubj", "nsubjpass") for t in inside)
+    ):
+        return replace(proposal, content=(parse.span(first, end),))
     return proposal
 
 
