@@ -187,7 +187,7 @@ def dates(data: bytes) -> None:
 def quotations(data: bytes) -> None:
     """Quotations do not overlap, begin at a mark that can open (or are a transcript's turn), and hold words; their groups count up."""
     text = pieces(data, MARKS)
-    given = made(*[part for part in text.split("\n\n") if part.strip()])
+    given = made(*[part.strip() for part in text.split("\n\n") if part.strip()])  # as intake makes blocks
     found = find_quotes(SimpleNamespace(article=given, read_to=None))  # type: ignore[arg-type]
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     assert all(a.group <= b.group for a, b in pairwise(q for q in found if q.span != q.inner))  # a turn's number comes after all others
