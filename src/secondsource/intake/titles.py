@@ -129,6 +129,7 @@ def of_text(lines: list[Line], body: list[int]) -> int | None:
             or len(text) > 220
             or text[-1] in ".,;:"
             or text[0].islower()
+            or "://" in text
             or clutter.is_date_line(text)
             or clutter.is_byline(text)
         ):
