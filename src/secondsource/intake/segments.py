@@ -102,13 +102,13 @@ class Networks:
 
 def gelu(np: Any, x: Any) -> Any:
     """The Gaussian error linear unit, by its tanh form."""
-    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
+    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
 
 
 def normal(np: Any, x: Any, weight: Any, bias: Any) -> Any:
     """Each row with mean 0 and variance 1, then scaled."""
     mean = x.mean(axis=1, keepdims=True)
-    return (x - mean) / np.sqrt(((x - mean) ** 2).mean(axis=1, keepdims=True) + 1e-5) * weight + bias
+    return (x - mean) / np.sqrt(np.square(x - mean).mean(axis=1, keepdims=True) + 1e-5) * weight + bias
 
 
 def choose(scores: Any, words: Sequence[int]) -> tuple[int, int]:
