@@ -90,15 +90,16 @@ def by_itself(text: str) -> list[float]:
     found = clutter.words(text)
     count, size = len(found), len(text)
     end, start = text[-1], text[0]
-    lower = sum(w[0].islower() for w in found)
-    upper = sum(w[0].isupper() for w in found)
-    short = size <= 200
+    firsts = [w[0] for w in found]
+    lower, upper = sum(map(str.islower, firsts)), sum(map(str.isupper, firsts))
+    short, opening = size <= 200, text[:400]
+    sentence = bool(clutter.SENTENCE_END.search(text))
     return [
         math.log1p(count),
         math.log1p(size),
         min(size / (count or 1), 20.0),
-        float(count >= 8 and bool(clutter.SENTENCE_END.search(text))),
-        float(bool(clutter.SENTENCE_END.search(text))),
+        float(count >= 8 and sentence),
+        float(sentence),
         float(end in ":;,"),
         float(end == "…" or text.endswith("...")),
         float(start.isupper()),
@@ -107,26 +108,32 @@ def by_itself(text: str) -> list[float]:
         float(start.isdigit()),
         upper / (count or 1),
         float(text.isupper()),
-        sum(c.isdigit() for c in text[:400]) / min(size, 400),
+        digits(opening) / min(size, 400),
         min(len(INNER_END.findall(text[:2000])), 10.0),
         min(text.count(","), 12.0),
         lower / (count or 1),
-        min(len(ODD_MARKS.findall(text[:400])), 6.0),
-        float(bool(ADDRESS.search(text[:400]))),
+        min(len(ODD_MARKS.findall(opening)), 6.0),
+        float(bool(ADDRESS.search(opening))),
         float(clutter.clutter(text) is not None),
         float(short and clutter.is_date_line(text)),
         float(short and clutter.is_byline(text)),
         float(clutter.is_caption(text)),
         float(clutter.is_credit(text)),
-        furniture(text[:400].lower()) / (count or 1),
-        sum(len(w) <= 3 for w in found) / (count or 1),
+        furniture(opening.lower()) / (count or 1),
+        sum(map((4).__gt__, map(len, found))) / (count or 1),
     ]
+
+
+def digits(text: str) -> int:
+    return sum(map(text.count, "0123456789")) if text.isascii() else sum(map(str.isdigit, text))
 
 
 def furniture(text: str) -> int:
     """How many words are those of menus, forms and small print; categories count, and mail as e-mail only."""
     found: list[str] = PIECE.findall(text)
-    count = sum(word in FURNITURE or (len(word) > 7 and word.startswith("categor")) for word in found)
+    count = sum(map(FURNITURE.__contains__, found)) + (
+        sum(word.startswith("categor") for word in found if len(word) > 7) if "categor" in text else 0
+    )
     return count - found.count("mail") + text.count("e-mail") if "mail" in found else count
 
 
