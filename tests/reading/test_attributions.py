@@ -10,7 +10,7 @@ import pytest
 from makers import article
 from secondsource.model import Attribution, Reading, Span, Spans
 from secondsource.options import Options
-from secondsource.reading import attributions, read, rules_verbs, votes
+from secondsource.reading import attributions, read, rules_verbs, sentences, votes
 from secondsource.reading.grammar import phrase
 from secondsource.reading.nearby import Near
 from secondsource.reading.proposals import Proposal, extent
@@ -319,3 +319,15 @@ def test_what_was_not_answered_is_a_content_in_the_profile_of_all(text: str, cue
     assert words(everything, told.cue) == cue
     assert [everything.article[part] for part in told.content] == [content]
     assert [a.content for a in speech.attributions if a.stance == "declines"] == [()]
+
+
+def test_a_text_whose_time_ran_out_is_read_up_to_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the parser stopped, what the tagger found further on is left out, what stands before is kept, and the place is said."""
+    said = [f"Ida Brandt, the keeper of wall {n}, told the council on Monday that the wall would hold until spring." for n in range(12)]
+    page = article(*said, "“It held,” said Hale.")
+    monkeypatch.setattr(sentences, "SHARE", -1.0)
+    monkeypatch.setattr(sentences, "BATCH", 5)
+    found = read(page)
+    assert found.read_to == page.text.index(said[5])
+    assert len(found.attributions) == 5
+    assert all(a.span.end <= found.read_to for a in found.attributions)

@@ -32,6 +32,7 @@ def vote(
     What both see is one proposal with the better parts of both; what one sees alone counts where `votes.alone` lets it.
     Without a tagger the rules stand alone. Quotations that then still have no speaker go to the one before them.
     """
+    ruled, tagged = parsed_part(parse, ruled), parsed_part(parse, tagged)
     if options.profile == "all":
         ruled = [asked(parse, p) if p.stance == "declines" else p for p in ruled]
     silences = Near([p for p in ruled if p.stance == "declines" and options.profile == "speech"], extent)
@@ -51,6 +52,14 @@ def vote(
             kept.append(proposal)
     spoken = followed(parse, quotes, sorted((repaired(parse, p, quotes) for p in kept), key=extent))
     return tuple(sorted((p for p in spoken if options.profile == "all" or _is_speech(parse, p, quotes)), key=extent))
+
+
+def parsed_part(parse: Parse, proposals: Sequence[Proposal]) -> Sequence[Proposal]:
+    """Those that lie wholly in what was parsed: where time ran out, the tagger may have come further than the parser."""
+    end = parse.read_to
+    if end is None:
+        return proposals
+    return [p for p in proposals if all(part.end <= end for part in (p.source, p.cue, *p.content) if part is not None)]
 
 
 def _is_speech(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> bool:
