@@ -8,7 +8,7 @@ import pytest
 
 from secondsource import intake
 from secondsource.errors import UnreadableInput
-from secondsource.intake import markup
+from secondsource.intake import hints, markup
 from secondsource.model import Article, Page
 
 SENTENCES = [f"The mayor of Aller, Ada Brandt, said on Tuesday that bridge number {n} will close in May for its repair." for n in range(30)]
@@ -134,6 +134,24 @@ def test_hidden_text_is_left_out() -> None:
     found = article("<h1>Bridges of Aller to close in May</h1>" + "".join(f"<p>{s}</p>" for s in SENTENCES[:8]) + hidden)
     assert "Hidden" not in found.text
     assert "template" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("class='story byline'", "byline"),
+        ("class='StoryByline'", "byline"),
+        ("CLASS='STORY-BYLINE'", "byline"),
+        ("id=Comments", "comments"),
+        ("role=navigation", "navigation"),
+        ("data-testid='photo-credit'", "caption"),
+        ("class='commentary'", None),
+    ],
+)
+def test_class_names_say_what_is_inside(words: str, hint: str | None) -> None:
+    """Classes, ids and roles count in capitals and small letters alike, as whole words."""
+    (line,) = markup.tokenize(f"<div {words}>By Ada Brandt</div>").lines
+    assert [name for name, bit in hints.hints().items() if line.where & bit] == ([hint] if hint else [])
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ BYLINE = re.compile(
 BY = re.compile(r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?by:?\s", re.I)
 # a sentence's last mark, with quotation marks, brackets or an agency's code after it: '… he said. — AFP'
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?:\s{0,2}[-–—(\[/]{0,2}\s?[A-Z]{2,9}[)\]]?)?$")
+ENDING = 24  #: characters at the end of a line, more than SENTENCE_END can match
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 # "Associated Press writer A. B. contributed to this report.", "Reporting by A; editing by B", "A reported from Cairo."
 CREDIT_LINE = re.compile(
@@ -61,9 +62,13 @@ def clutter(text: str) -> str | None:
     return next((why for why, pattern in rules() if pattern.match(text)), None)
 
 
+def ends_sentence(text: str) -> bool:
+    return bool(SENTENCE_END.search(text, max(0, len(text) - ENDING)))
+
+
 def is_sentence(text: str, least: int = 8) -> bool:
     """Ends like a sentence and has enough words for one."""
-    return bool(SENTENCE_END.search(text)) and len(words(text)) >= least
+    return ends_sentence(text) and len(words(text)) >= least
 
 
 @remembered

@@ -53,6 +53,7 @@ MAGIC = (
 # Labels that the web reads as a wider set (WHATWG Encoding), and the one that must never be honoured.
 WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-9": "cp1254"}
 NEVER = frozenset(("utf-7", "utf7", "unicode-1-1-utf-7"))
+CONTROLS = bytes(code for code in range(32) if code not in (0, 8, 9, 10, 12, 13, 27))
 BINARY_SHARE = 0.02  # more control characters than this, and the bytes are no text
 MOJIBAKE = ("â€œ", "â€™", "â€“", "Ã©", "Ã¨", "Ã¼", "Â ")
 
@@ -75,7 +76,7 @@ def not_text(body: bytes) -> str | None:
     if any(body.startswith(bom) for bom, _ in BOMS) or wide(body):
         return None
     sample = body[: 1 << 16]
-    controls = sum(sample.count(code) for code in range(32) if code not in (0, 8, 9, 10, 12, 13, 27))
+    controls = len(sample) - len(sample.translate(None, CONTROLS))
     if controls > BINARY_SHARE * len(sample) + 2 or sample.count(0) > 0.3 * len(sample):
         return "binary data"
     return None
@@ -181,9 +182,10 @@ def finish(text: str, encoding: str, notes: list[str]) -> Decoded:
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         notes.append(f"{text.count(chr(0))} NUL characters left out")
-    if any(mark in text for mark in MOJIBAKE):
+    rest = names.beyond_ascii(text)
+    if any(mark[0] in rest and mark in text for mark in MOJIBAKE):
         notes.append("some characters were garbled before this page was saved ('â€œ'); they are shown as they are")
-    notes += names.odd(text)
+    notes += names.odd(text, rest)
     return Decoded(text, is_html(text), encoding, tuple(notes))
 
 

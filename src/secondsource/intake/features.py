@@ -93,7 +93,7 @@ def by_itself(text: str) -> list[float]:
     firsts = [w[0] for w in found]
     lower, upper = sum(map(str.islower, firsts)), sum(map(str.isupper, firsts))
     short, opening = size <= 200, text[:400]
-    sentence = bool(clutter.SENTENCE_END.search(text))
+    sentence = clutter.ends_sentence(text)
     return [
         math.log1p(count),
         math.log1p(size),

@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 LEAST_WORDS = 20
+LEAST_LETTERS = 100
 SAMPLE = 2500  #: characters are enough
 
 
@@ -18,7 +19,6 @@ def model() -> Any:
 
 def of(text: str) -> str:
     """ISO 639-1 code; 'und' where the text is too short to tell."""
-    letters = sum(c.isalpha() for c in text[:SAMPLE])
-    if len(text.split()) < LEAST_WORDS and letters < 100:
+    if len(text.split(maxsplit=LEAST_WORDS)) < LEAST_WORDS and sum(c.isalpha() for c in text[:SAMPLE]) < LEAST_LETTERS:
         return "und"
     return str(model().classify(text[:SAMPLE])[0])

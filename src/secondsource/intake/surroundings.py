@@ -55,7 +55,7 @@ def measure(texts: Sequence[str]) -> list[list[float]]:
     size = len(texts)
     found = [clutter.words(text) for text in texts]
     counts = [len(words) for words in found]
-    good = [n >= 8 and bool(clutter.SENTENCE_END.search(t)) and clutter.clutter(t) is None for n, t in zip(counts, texts, strict=True)]
+    good = [n >= 8 and clutter.ends_sentence(t) and clutter.clutter(t) is None for n, t in zip(counts, texts, strict=True)]
     content = [{w.lower() for w in words[:200] if len(w) > 3} for words in found]
     short = [text[:LONG] for text in texts]
     ago = [len(t) < 120 and bool(AGO.search(t)) for t in texts]

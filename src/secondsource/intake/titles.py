@@ -71,12 +71,13 @@ def without_site(title: str, sites: list[str]) -> str:
     return parts[0] + "".join(m + p for m, p in zip(marks, parts[1:], strict=False))
 
 
-def likeness(left: str, right: str) -> float:
+def word_set(title: str) -> frozenset[str]:
+    return frozenset(map(str.lower, clutter.words(title)))
+
+
+def likeness(left: frozenset[str], right: frozenset[str]) -> float:
     """Share of words two titles have in common, of the longer one's."""
-    a, b = ([w.lower() for w in clutter.words(t)] for t in (left, right))
-    if not a or not b:
-        return 0.0
-    return len(set(a) & set(b)) / max(len(set(a)), len(set(b)))
+    return len(left & right) / (max(len(left), len(right)) or 1)
 
 
 def of_page(sheet: Sheet, facts: Facts, body: list[int]) -> tuple[int | None, str]:
@@ -86,12 +87,14 @@ def of_page(sheet: Sheet, facts: Facts, body: list[int]) -> tuple[int | None, st
     called = {key(site) for site in sites}
     given = [(words, how) for words, how in given if key(words) not in called] or given  # a site's name in a title's place is no title
     first_body = body[0] if body else len(sheet.lines)
+    told = [word_set(words) for words, _ in given[:8]]
     best, worth = None, 0.0
     for i, line in enumerate(sheet.lines):
         heading = line.tag in HEADINGS
         if (line.where & FURNITURE and not heading) or len(line.text) > 400 or not (heading or i <= first_body + 3):
             continue
-        alike = max((likeness(line.text, words) for words, how in given[:8]), default=0.0)
+        own = word_set(line.text)
+        alike = max((likeness(own, words) for words in told), default=0.0)
         score = alike + 0.3 * (line.tag == "h1") + 0.1 * heading - 0.3 * bool(line.where & FURNITURE) - 0.2 * (i > first_body + 3)
         score -= 0.5 * (line.link > 0.8 * len(line.text) and line.tag != "h1")
         if score > worth + 1e-9 and (alike >= 0.6 or (line.tag == "h1" and alike >= 0.25)):
