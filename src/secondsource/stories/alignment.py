@@ -128,7 +128,8 @@ def telling(chance: float, group: Group, readings: Sequence[Reading]) -> float:
 
 
 def relation(claims: Sequence[Claim], differences: Sequence[Difference]) -> Relation:
-    """Single; contradict where a difference says so; agree where every two reports quote or share enough words; else differ.
+    """Single; contradict where one claim denies another, or a count or a day says so; agree where every two reports
+    quote or share enough words; else differ.
 
     Of two reports the claims that are most alike count: a group may hold more of what one report says. Different words
     tell something else: older, vaguer or narrower news differs, though both can be true.
@@ -138,10 +139,11 @@ def relation(claims: Sequence[Claim], differences: Sequence[Difference]) -> Rela
         reports[claim.article].append(claim)
     if len(reports) < 2:
         return "single"
-    between_them = [d for d in differences if between(d, claims)]
-    if any(d.verdict == "contradicts" for d in between_them):
+    between_them = [d for d in differences if between(d, claims) and d.kind in ("quantity", "date")]
+    no = any(opposed(a, b) for a, b in combinations(claims, 2) if a.article != b.article)
+    if no or any(d.verdict == "contradicts" for d in between_them):
         return "contradict"
-    other_facts = any(d.kind in ("quantity", "date") and d.verdict == "different" for d in between_them)
+    other_facts = any(d.verdict == "different" for d in between_them)
     least = table("stories.toml")["alignment"]["least_overlap_to_agree"]
     alike = all(
         any((quoted(a) and quoted(b)) or overlap(a, b) >= least for a in one for b in other)
@@ -164,6 +166,22 @@ def shared_words(one: Claim, other: Claim) -> float:
     """The share of the smaller claim's content words that the other has too."""
     a, b = set(one.words), set(other.words)
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def denies(claim: Claim) -> bool:
+    """Does it say no? A denial of something negated says yes."""
+    return claim.negated != (claim.certainty == "denied")
+
+
+def one_act(one: Claim, other: Claim) -> bool:
+    """Do they tell one act in much the same words? Only then can one be the denial of the other."""
+    named = one.action in other.words or other.action in one.words
+    return named and shared_words(one, other) >= table("contrasts.toml")["least_shared_to_contradict"]
+
+
+def opposed(one: Claim, other: Claim) -> bool:
+    """Does one say no where the other says yes?"""
+    return denies(one) != denies(other) and one_act(one, other)
 
 
 def between(difference: Difference, claims: Sequence[Claim]) -> bool:

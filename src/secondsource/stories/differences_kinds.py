@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from secondsource.data import table
 from secondsource.model import DifferenceKind, Mention, Quantity, TimeExpression, Verdict
+from secondsource.stories.alignment import denies, one_act, opposed
 from secondsource.stories.alignment_likeness import stems
 from secondsource.stories.differences_counts import counted, counts_one, days, overlap, unlike
 from secondsource.stories.differences_passages import Passage
@@ -227,18 +228,15 @@ def dated(one: Passage, other: Passage) -> Contrast:
     words = one.article[left.span], other.article[right.span]
     if overlap(left, right):
         return Contrast("date", "compatible", *words, "both can mean the same time")
-    sure = not (left.vague or right.vague) and bool(negative(one)) == bool(negative(other))
-    verdict: Verdict = "contradicts" if sure and actions(one) & actions(other) else "different"
-    return Contrast("date", verdict, *words, f"{days(left)} is not {days(right)}")
+    sure = not (left.vague or right.vague) and any(
+        left in a.times and right in b.times and one_act(a, b) and denies(a) == denies(b) for a in one.claims for b in other.claims
+    )
+    return Contrast("date", "contradicts" if sure else "different", *words, f"{days(left)} is not {days(right)}")
 
 
 def certainty(one: Passage, other: Passage) -> Contrast:
-    """How certain: contradicting where one denies what the other says, different where one is less sure."""
-    settings = table("contrasts.toml")
-    denied = ["denied" in {c.certainty for c in p.claims} or bool(first(p, "denials")) for p in (one, other)]
-    no = [bool(negative(p)) for p in (one, other)]
-    shared = len(one.stems & other.stems) / max(1, min(len(one.stems), len(other.stems)))
-    if denied[0] != denied[1] or (no[0] != no[1] and shared >= settings["least_shared_to_contradict"]):
+    """How certain: contradicting where one denies the act that the other says, different where one is less sure."""
+    if any(opposed(a, b) for a in one.claims for b in other.claims):
         return Contrast("certainty", "contradicts", "", "", "one says no where the other says yes")
     marks = [negative(p) or first(p, "doubts") or first(p, "hedges") or first(p, "plans") for p in (one, other)]
     why = "one is less sure than the other" if bool(marks[0]) != bool(marks[1]) else "they do not say the same"
