@@ -10,11 +10,16 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from secondsource.intake import clutter
 from secondsource.intake.extractors import key
 from secondsource.intake.hints import hints
-from secondsource.intake.markup import ELEMENTS, HIDDEN, Line
+from secondsource.intake.markup import ELEMENTS, HEADINGS, HIDDEN, Line
 
 SELF = (
     "words", "chars", "mean_word", "sentence", "end_mark", "end_colon", "end_ellipsis", "starts_upper", "starts_lower",
@@ -70,20 +75,17 @@ FURNITURE = frozenset((
     "updated", "published", "copyright", "policy", "app", "download", "shop", "deal", "deals", "buy", "price", "sale",
 ))  # fmt: skip
 PIECE = re.compile(r"\w+")
+Numbers = NDArray[np.float64]  #: a row for each line
 
 
-def measure(lines: Sequence[Line], said: dict[str, list[bool]] | None = None) -> list[list[float]]:
+def measure(lines: Sequence[Line], said: dict[str, list[bool]] | None = None) -> Numbers:
     """A row of numbers for each line; with ``said`` (what the extractors keep) for lines of HTML."""
     if not lines:
-        return []
-    own = [by_itself(line.text) for line in lines]
-    rows = on_page(lines, own)
-    why = [clutter.clutter(line.text) for line in lines]
-    near = neighbours(own, rows)
-    result = [a + b + c + d + e for a, b, c, d, e in zip(own, rows, since(lines, own, why), around(own), near, strict=True)]
-    if said is None:
-        return result
-    return [row + extra for row, extra in zip(result, markup(lines, own, said), strict=True)]
+        return np.zeros((0, len(NAMES if said is None else PAGE_NAMES)))
+    own = np.array([by_itself(line.text) for line in lines])
+    page = on_page(lines, own)
+    parts = [own, page, since(lines, own), around(own), neighbours(own, page)]
+    return np.hstack(parts if said is None else [*parts, markup(lines, own, said)])
 
 
 def by_itself(text: str) -> list[float]:
@@ -142,44 +144,38 @@ DATE, BYLINE = SELF.index("date"), SELF.index("byline")
 TOPIC = PAGE.index("topic")
 
 
-def on_page(lines: Sequence[Line], own: list[list[float]]) -> list[list[float]]:
+def on_page(lines: Sequence[Line], own: Numbers) -> Numbers:
     counts = [len(clutter.words(line.text)) for line in lines]
-    good = [row[SENTENCE] > 0 and row[CLUTTER] == 0 for row in own]
-    first, last = best_run(counts, good)
-    total, size = sum(counts), len(lines)
+    good = (own[:, SENTENCE] > 0) & (own[:, CLUTTER] == 0)
+    first, last = best_run(counts, good.tolist())
     keys = [key(line.text) for line in lines]
     twice = Counter(keys)
-    topic = Counter(w.lower() for i in range(first, last) if good[i] for w in set(clutter.words(lines[i].text)) if len(w) > 3)
-    sums = [0]
-    for count, is_good in zip(counts, good, strict=True):
-        sums.append(sums[-1] + (count if is_good else 0))
-    before = nearest(good)
-    after = nearest(good[::-1])[::-1]
-    rows, seen = [], 0
-    for i, line in enumerate(lines):
-        content = {w.lower() for w in clutter.words(line.text[:1500]) if len(w) > 3}
-        shared = sum(1 for w in content if topic[w] > (1 if first <= i < last and good[i] else 0))
-        rows.append(
-            [
-                min(twice[keys[i]], 4.0),
-                i / size,
-                seen / (total or 1),
-                math.log1p(size - i),
-                float(first <= i < last),
-                signed(i - first),
-                signed(last - 1 - i),
-                shared / (len(content) or 1),
-                math.log1p(shared),
-                (sums[last] - sums[first]) / (total or 1),
-                (sums[min(size, i + 6)] - sums[max(0, i - 5)]) / 11,
-                (sums[min(size, i + 16)] - sums[max(0, i - 15)]) / 31,
-                min(before[i], 20.0),
-                min(after[i], 20.0),
-                math.log1p(total),
-            ]
-        )
-        seen += counts[i]
-    return rows
+    at, size, total = np.arange(len(lines)), len(lines), sum(counts)
+    sums = np.concatenate([[0], np.cumsum(np.where(good, counts, 0))])
+    in_run = (first <= at) & (at < last)
+    said = Counter(w.lower() for i in range(first, last) if good[i] for w in set(clutter.words(lines[i].text)) if len(w) > 3)
+    once, again = set(said), {w for w, times in said.items() if times > 1}
+    content = [{w.lower() for w in clutter.words(line.text[:1500]) if len(w) > 3} for line in lines]
+    shared = np.array([len(words & (again if own_words else once)) for words, own_words in zip(content, in_run & good, strict=True)])
+    return np.column_stack(
+        [
+            [min(twice[letters], 4.0) for letters in keys],
+            at / size,
+            (np.cumsum(counts) - counts) / (total or 1),
+            np.log1p(size - at),
+            in_run,
+            signed(at - first),
+            signed(last - 1 - at),
+            shared / np.maximum([len(words) for words in content], 1),
+            np.log1p(shared),
+            np.full(size, (sums[last] - sums[first]) / (total or 1)),
+            (sums[np.minimum(size, at + 6)] - sums[np.maximum(0, at - 5)]) / 11,
+            (sums[np.minimum(size, at + 16)] - sums[np.maximum(0, at - 15)]) / 31,
+            np.minimum(nearest(good), 20),
+            np.minimum(nearest(good[::-1])[::-1], 20),
+            np.full(size, math.log1p(total)),
+        ]
+    )
 
 
 def best_run(counts: list[int], good: list[bool]) -> tuple[int, int]:
@@ -199,125 +195,94 @@ def best_stretch(values: list[int]) -> tuple[int, int]:
     return best
 
 
-def nearest(good: list[bool]) -> list[int]:
-    """How many lines back the last sentence-like line is."""
-    found, ago = [], 99
-    for is_good in good:
-        found.append(ago)
-        ago = 1 if is_good else ago + 1
-    return found
+def nearest(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many lines back the last flag is, in each column; 99 and more where there is none."""
+    at = np.arange(len(flags)).reshape(-1, *[1] * (flags.ndim - 1))
+    last = np.maximum.accumulate(np.where(flags, at, -99), axis=0)
+    steps: NDArray[np.int64] = at - np.concatenate([np.full_like(last[:1], -99), last[:-1]])
+    return steps
 
 
-def signed(steps: int) -> float:
-    return math.copysign(math.log1p(abs(steps)), steps)
+def signed(steps: NDArray[np.int64]) -> Numbers:
+    return np.copysign(np.log1p(np.abs(steps)), steps)
 
 
-def since(lines: Sequence[Line], own: list[list[float]], why: list[str | None]) -> list[list[float]]:
+def since(lines: Sequence[Line], own: Numbers) -> Numbers:
     """How many lines back, and ahead, each mark of an article's start or end is, and how many came before."""
-    marked = [
-        [
-            bool(row[DATE]) if mark == "date" else bool(row[BYLINE]) if mark == "byline" else reason == mark
-            for row, reason in zip(own, why, strict=True)
-        ]
-        for mark in MARKS
-    ]
-    back = [nearest(flags) for flags in marked]
-    ahead = [nearest(flags[::-1])[::-1] for flags in marked]
-    counts = []
-    for flags in marked:
-        seen, column = 0, []
-        for flag in flags:
-            column.append(min(seen, 5))
-            seen += flag
-        counts.append(column)
-    return [[math.log1p(column[i]) for column in (*back, *ahead)] + [float(column[i]) for column in counts] for i in range(len(own))]
+    why = [clutter.clutter(line.text) for line in lines]
+    marked = np.column_stack([own[:, [DATE, BYLINE]] > 0, *([reason == mark for reason in why] for mark in MARKS[2:])])
+    before = np.cumsum(marked, axis=0) - marked
+    return np.hstack([np.log1p(nearest(marked)), np.log1p(nearest(marked[::-1])[::-1]), np.minimum(before, 5)])
 
 
-def around(own: list[list[float]]) -> list[list[float]]:
+def around(own: Numbers) -> Numbers:
     """Means over the lines before and after."""
-    columns = [[0.0] for _ in range(4)]
-    for row in own:
-        for column, value in zip(columns, (row[WORDS], row[LOWER], row[CLUTTER], row[SENTENCE]), strict=True):
-            column.append(column[-1] + value)
-    words, lower, clutter_sum, ends = columns
     size = len(own)
-    total = ends[-1] or 1.0
-    rows = []
-    for i in range(size):
-        a, b = max(0, i - 8), min(size, i + 9)
-        before, after = (i - a) or 1, (b - i - 1) or 1
-        c, d = max(0, i - 4), min(size, i + 5)
-        rows.append(
-            [
-                (words[i] - words[a]) / before,
-                (words[b] - words[i + 1]) / after,
-                (words[d] - words[c]) / (d - c),
-                (lower[i] - lower[a]) / before,
-                (lower[b] - lower[i + 1]) / after,
-                (clutter_sum[i] - clutter_sum[a]) / before,
-                (clutter_sum[b] - clutter_sum[i + 1]) / after,
-                (ends[i] - ends[a]) / before,
-                (ends[b] - ends[i + 1]) / after,
-                ends[i] / total,
-            ]
-        )
-    return rows
+    sums = np.vstack([np.zeros((1, 4)), np.cumsum(own[:, [WORDS, LOWER, CLUTTER, SENTENCE]], axis=0)])
+    at = np.arange(size)
+    a, b = np.maximum(0, at - 8), np.minimum(size, at + 9)
+    c, d = np.maximum(0, at - 4), np.minimum(size, at + 5)
+    before = (sums[at] - sums[a]) / np.maximum(at - a, 1)[:, None]
+    after = (sums[b] - sums[at + 1]) / np.maximum(b - at - 1, 1)[:, None]
+    near = (sums[d, 0] - sums[c, 0]) / (d - c)
+    both = np.stack([before, after], axis=2).reshape(size, 8)  # words before, words after, lower-case words before, …
+    return np.column_stack([both[:, :2], near, both[:, 2:], sums[:-1, 3] / (sums[-1, 3] or 1.0)])
 
 
-def neighbours(own: list[list[float]], rows: list[list[float]]) -> list[list[float]]:
-    short = [[row[WORDS], row[SENTENCE], row[CLUTTER], row[LOWER], page[TOPIC]] for row, page in zip(own, rows, strict=True)]
-    none = [-1.0] * len(NEAR)
-    size = len(short)
-    return [[x for offset in OFFSETS for x in (short[i + offset] if 0 <= i + offset < size else none)] for i in range(size)]
+def neighbours(own: Numbers, page: Numbers) -> Numbers:
+    """Some numbers of the lines at OFFSETS; -1 past the page's ends."""
+    short = np.column_stack([own[:, [WORDS, SENTENCE, CLUTTER, LOWER]], page[:, TOPIC]])
+    far = max(OFFSETS)
+    padded = np.pad(short, ((far, far), (0, 0)), constant_values=-1.0)
+    return np.hstack([padded[far + offset : far + offset + len(short)] for offset in OFFSETS])
 
 
-def markup(lines: Sequence[Line], own: list[list[float]], said: dict[str, list[bool]]) -> list[list[float]]:
-    sentence_words: Counter[int] = Counter()
-    size: Counter[int] = Counter()
-    for line, row in zip(lines, own, strict=True):
-        size[line.parent] += 1
-        if row[SENTENCE]:
-            sentence_words[line.parent] += math.expm1(row[WORDS])  # type: ignore[assignment]
-    total = sum(sentence_words.values()) or 1
-    rank = {parent: n for n, (parent, _) in enumerate(sorted(sentence_words.items(), key=lambda item: (-item[1], item[0])))}
-    trafilatura, resiliparse, body = said["trafilatura"], said["resiliparse"], said.get("body")
-    bits = hints()
-    e = ELEMENTS
-    rows, end = [], len(lines) - 1
-    for i, line in enumerate(lines):
-        where, tag, length = line.where, line.tag, len(line.text)
-        around = range(max(0, i - 2), min(end, i + 2) + 1)
-        rows.append(
-            [
-                line.link / length,
-                line.bold / length,
-                float(tag[1:]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else 0.0,
-                float(tag == "p"),
-                float(tag == "li"),
-                float(tag in ("div", "section", "article", "main", "body", "")),
-                float(tag in ("td", "th", "tr", "table")),
-                float(bool(where & e["article"])),
-                float(bool(where & e["main"])),
-                float(bool(where & e["aside"])),
-                float(bool(where & (e["header"] | e["footer"]))),
-                float(bool(where & e["nav"])),
-                float(bool(where & (e["figure"] | e["figcaption"]))),
-                float(bool(where & e["blockquote"])),
-                float(bool(where & e["form"])),
-                float(bool(where & HIDDEN)),
-                sentence_words[line.parent] / total,
-                min(rank.get(line.parent, 9), 9.0),
-                math.log1p(size[line.parent]),
-                min(line.depth, 40.0),
-                float(trafilatura[i]),
-                float(resiliparse[i]),
-                float(body[i]) if body else -1.0,
-                sum(trafilatura[j] for j in around) / 5,
-                sum(resiliparse[j] for j in around) / 5,
-                sum(lines[j].link for j in around) / (sum(len(lines[j].text) for j in around) or 1),
-                float(i > 0 and lines[i - 1].parent == line.parent and lines[i - 1].tag == tag),
-                float(i < end and lines[i + 1].parent == line.parent and lines[i + 1].tag == tag),
-                *(float(bool(where & bits[name])) for name in HINTS),
-            ]
-        )
-    return rows
+def markup(lines: Sequence[Line], own: Numbers, said: dict[str, list[bool]]) -> Numbers:
+    length, link = np.array([len(line.text) for line in lines]), np.array([line.link for line in lines])
+    tags, where = [line.tag for line in lines], np.array([line.where for line in lines])
+    parents, parent, siblings = np.unique([line.parent for line in lines], return_inverse=True, return_counts=True)
+    sentence_words = np.bincount(parent, np.where(own[:, SENTENCE] > 0, np.expm1(own[:, WORDS]), 0.0))
+    rank = np.full(len(parents), 9)
+    order = np.argsort(-sentence_words, kind="stable")
+    rank[order] = np.minimum(np.arange(len(parents)), 9)
+    rank[sentence_words == 0] = 9
+    trafilatura, resiliparse = np.array(said["trafilatura"]), np.array(said["resiliparse"])
+    same = np.array([one == other for one, other in pairwise(tags)], bool) & (parent[1:] == parent[:-1])
+    bits, e = hints(), ELEMENTS
+    inside = (
+        e["article"], e["main"], e["aside"], e["header"] | e["footer"], e["nav"], e["figure"] | e["figcaption"], e["blockquote"],
+        e["form"], HIDDEN,
+    )  # fmt: skip
+    return np.column_stack(
+        [
+            link / length,
+            np.array([line.bold for line in lines]) / length,
+            [float(tag[1]) if tag in HEADINGS else 0.0 for tag in tags],
+            [tag == "p" for tag in tags],
+            [tag == "li" for tag in tags],
+            [tag in ("div", "section", "article", "main", "body", "") for tag in tags],
+            [tag in ("td", "th", "tr", "table") for tag in tags],
+            where[:, None] & np.array(inside) != 0,
+            sentence_words[parent] / (sentence_words.sum() or 1),
+            rank[parent],
+            np.log1p(siblings[parent]),
+            [min(line.depth, 40) for line in lines],
+            trafilatura,
+            resiliparse,
+            said.get("body", np.full(len(lines), -1.0)),
+            window(trafilatura) / 5,
+            window(resiliparse) / 5,
+            window(link) / window(length),
+            [False, *same],
+            [*same, False],
+            where[:, None] & np.array([bits[name] for name in HINTS]) != 0,
+        ]
+    )
+
+
+def window(values: NDArray[Any]) -> NDArray[np.int64]:
+    """Sums over each line and the two on either side."""
+    sums = np.concatenate([[0], np.cumsum(values)])
+    at = np.arange(len(values))
+    near: NDArray[np.int64] = sums[np.minimum(len(values), at + 3)] - sums[np.maximum(0, at - 2)]
+    return near

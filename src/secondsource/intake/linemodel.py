@@ -21,7 +21,7 @@ LEAST = 0.3  #: a line of bare text that is more likely than this is rather kept
 
 
 class Trees:
-    """A sum of decision trees, as arrays of their nodes."""
+    """A sum of decision trees: the nodes of all of them in one row."""
 
     def __init__(self, given: dict[str, Any]):
         import numpy
@@ -29,31 +29,32 @@ class Trees:
         self.np = numpy
         self.base = float(given["base"])
         trees = given["trees"]
-        size = max(len(tree["feature"]) for tree in trees)
+        sizes = [len(tree["feature"]) for tree in trees]
+        self.roots = numpy.cumsum([0, *sizes[:-1]])
+        first = numpy.repeat(self.roots, sizes)
 
-        def table(name: str, fill: float, kind: str) -> Any:
-            return numpy.array([tree[name] + [fill] * (size - len(tree[name])) for tree in trees], dtype=kind)
+        def joined(name: str, kind: str) -> Any:
+            return numpy.array([value for tree in trees for value in tree[name]], dtype=kind)
 
-        self.feature = table("feature", 0, "int32")  # of leaves: 0, with a threshold that sends all left, to itself
-        self.threshold = numpy.nan_to_num(table("threshold", math.inf, "float64"), nan=math.inf)  # a leaf has none: all go left, to itself
-        self.left = table("left", 0, "int32")
-        self.right = table("right", 0, "int32")
-        self.value = table("value", 0.0, "float64")
+        self.feature = joined("feature", "int64")  # of leaves: 0, with a threshold that sends all left, to itself
+        self.threshold = numpy.nan_to_num(joined("threshold", "float64"), nan=math.inf)
+        # where a node leads, left or right: both side by side
+        self.next = numpy.column_stack([joined("left", "int64") + first, joined("right", "int64") + first]).ravel()
+        self.value = joined("value", "float64")
         self.depth = int(given["depth"])
 
     def score(self, rows: Any) -> Any:
         """Probability for each row of numbers."""
         np = self.np
-        trees = np.arange(len(self.feature))[None, :]
         parts = []
         for start in range(0, len(rows), CHUNK):
-            part = rows[start : start + CHUNK]
-            at = np.zeros((len(part), len(self.feature)), dtype="int32")
-            lines = np.arange(len(part))[:, None]
+            part = np.ascontiguousarray(rows[start : start + CHUNK])
+            at = np.tile(self.roots, (len(part), 1))
+            lines = np.arange(len(part))[:, None] * part.shape[1]
             for _ in range(self.depth):
-                goes_left = part[lines, self.feature[trees, at]] <= self.threshold[trees, at]
-                at = np.where(goes_left, self.left[trees, at], self.right[trees, at])
-            parts.append(self.base + self.value[trees, at].sum(axis=1))
+                goes_right = part.take(lines + self.feature.take(at)) > self.threshold.take(at)
+                at = self.next.take(2 * at + goes_right)
+            parts.append(self.base + self.value.take(at).sum(axis=1))
         return 1 / (1 + np.exp(-np.clip(np.concatenate(parts), -30, 30)))
 
 
@@ -73,12 +74,5 @@ def text_chances(rows: Any) -> Any:
 
 def page_lines(lines: Sequence[Line], said: dict[str, list[bool]]) -> list[bool]:
     """Which lines of an HTML page are the article; ``said``: what 'trafilatura', 'resiliparse' and 'body' keep."""
-    keep = model("page")[1]
-    return [probability > keep for probability in judged("page", features.measure(lines, said))]
-
-
-def judged(name: str, rows: list[list[float]]) -> list[float]:
-    """The probability of each line."""
-    import numpy as np
-
-    return [float(p) for p in model(name)[0].score(np.array(rows))] if rows else []
+    trees, keep = model("page")
+    return (trees.score(features.measure(lines, said)) > keep).tolist() if lines else []

@@ -11,10 +11,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from secondsource.intake import clutter
 from secondsource.intake.extractors import key
-from secondsource.intake.features import AGO, VOTE, best_run, nearest
+from secondsource.intake.features import AGO, VOTE, Numbers, best_run, nearest
 
 NAMES = (
     "ago", "vote", "you", "questions", "exclamations", "said_before", "said_again", "same_threes", "same_shape", "alike_near",
@@ -50,7 +54,7 @@ def spaced(text: str) -> str:
     return " ".join(UNSPACED.sub(lambda match: match[0] + " ", text.translate(FULL_STOPS)).split())
 
 
-def measure(texts: Sequence[str]) -> list[list[float]]:
+def measure(texts: Sequence[str]) -> Numbers:
     """A row of numbers, in the order of NAMES, for each line of a page."""
     size = len(texts)
     found = [clutter.words(text) for text in texts]
@@ -62,9 +66,9 @@ def measure(texts: Sequence[str]) -> list[list[float]]:
     vote = [bool(VOTE.match(t)) for t in short]
     stamp = [len(t) < 120 and not g and bool(STAMP.search(t)) for t, g in zip(texts, good, strict=True)]
     listed = [bool(LISTED.match(t)) for t in short]
-    columns = [
-        [float(x) for x in ago],
-        [float(x) for x in vote],
+    columns: list[Any] = [
+        ago,
+        vote,
         [len(YOU.findall(t)) / (n or 1) for t, n in zip(short, counts, strict=True)],
         [min(t.count("?"), 5.0) for t in short],
         [min(t.count("!"), 5.0) for t in short],
@@ -79,13 +83,13 @@ def measure(texts: Sequence[str]) -> list[list[float]]:
         rare(counts, good, content),
         [math.log1p(i) for i in range(size)],
         [math.log1p(size - i) for i in range(size)],
-        [float(x) for x in stamp],
+        stamp,
         *marks(stamp),
-        [min(float(n), 10.0) for n in ahead(stamp)],
-        [float(x) for x in listed],
+        np.minimum(sum(stamp) - np.cumsum(stamp), 10),
+        listed,
         [sum(listed[max(0, i - 4) : i + 5]) / 9 for i in range(size)],
     ]
-    return [list(row) for row in zip(*columns, strict=True)]
+    return np.column_stack(columns)
 
 
 def again(keys: list[str]) -> list[list[float]]:
@@ -128,22 +132,10 @@ def runs(flags: list[bool]) -> list[list[float]]:
     return [before(flags), before(flags[::-1])[::-1]]
 
 
-def marks(flags: list[bool]) -> list[list[float]]:
+def marks(flags: list[bool]) -> list[NDArray[Any]]:
     """Steps back to the last flag, ahead to the next, and flags so far."""
-    seen, count = [], 0
-    for flag in flags:
-        seen.append(min(float(count), 10.0))
-        count += flag
-    return [[math.log1p(n) for n in nearest(flags)], [math.log1p(n) for n in nearest(flags[::-1])[::-1]], seen]
-
-
-def ahead(flags: list[bool]) -> list[int]:
-    """Flags after each line."""
-    left, found = sum(flags), []
-    for flag in flags:
-        left -= flag
-        found.append(left)
-    return found
+    flagged = np.array(flags)
+    return [np.log1p(nearest(flagged)), np.log1p(nearest(flagged[::-1])[::-1]), np.minimum(np.cumsum(flagged) - flagged, 10)]
 
 
 def titles(counts: list[int], good: list[bool], content: list[set[str]]) -> list[list[float]]:
@@ -154,8 +146,8 @@ def titles(counts: list[int], good: list[bool], content: list[set[str]]) -> list
             said = set[str]().union(*(content[j] for j in range(i + 1, min(len(counts), i + TITLE_LINES)) if counts[j] >= 8))
             like[i] = len(words & said) / max(3, len(words))
     near = [max(like[max(0, i - 8) : i], default=0.0) for i in range(len(like))]
-    since = [math.log1p(n) for n in nearest([x >= 0.5 for x in like])]
-    return [near, like, since, [max(like, default=0.0)] * len(like)]
+    since = np.log1p(nearest(np.array(like) >= 0.5))
+    return [near, like, since.tolist(), [max(like, default=0.0)] * len(like)]
 
 
 def rare(counts: list[int], good: list[bool], content: list[set[str]]) -> list[float]:

@@ -1,0 +1,82 @@
+"""The numbers of lines, and the trees that judge them."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from secondsource.data import path
+from secondsource.intake import features, linemodel
+from secondsource.intake.markup import Line
+
+PAGE = [
+    "Aller Courier",
+    "By Ada Brandt",
+    "The bridge over the Aller will close in May for its repair, the mayor said on Tuesday.",
+    "Share this",
+    "Carters from both banks met at the bridge on Monday and said they had not been asked.",
+    "Subscribe to our newsletter",
+]
+
+
+@pytest.mark.parametrize(
+    ("flags", "steps"),
+    [
+        ([False, False, False], [99, 100, 101]),
+        ([True, False, False, True], [99, 1, 2, 3]),
+        ([True, True], [99, 1]),
+    ],
+)
+def test_steps_back_to_the_last_flag(flags: list[bool], steps: list[int]) -> None:
+    """A line's own flag does not count; before the first flag the steps are 99 and more."""
+    assert features.nearest(np.array(flags)).tolist() == steps
+    assert features.nearest(np.array([flags, flags]).T).T.tolist() == [steps, steps]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("sentence", [0, 0, 1, 0, 1, 0]),
+        ("byline", [0, 1, 0, 0, 0, 0]),
+        ("place", [i / 6 for i in range(6)]),
+        ("in_run", [0, 0, 1, 1, 1, 0]),
+        ("from_run_start", [-math.log1p(2), -math.log1p(1), 0, math.log1p(1), math.log1p(2), math.log1p(3)]),
+        ("good_before", [20, 20, 20, 1, 2, 1]),
+        ("since_byline", [math.log1p(99), math.log1p(100), math.log1p(1), math.log1p(2), math.log1p(3), math.log1p(4)]),
+        ("nth_links to share it", [0, 0, 0, 0, 1, 1]),
+        ("sentence-1", [-1, 0, 0, 1, 0, 1]),
+        ("sentence+2", [1, 0, 1, 0, -1, -1]),
+        ("share_so_far", [0, 0, 0, 0.5, 0.5, 1]),
+    ],
+)
+def test_numbers_of_lines(name: str, expected: list[float]) -> None:
+    """Each line is measured by itself, beside its neighbours and against the page."""
+    rows = features.measure([Line(text, ()) for text in PAGE])
+    assert rows[:, features.NAMES.index(name)].tolist() == pytest.approx(expected)
+
+
+def test_a_page_without_lines_has_no_rows() -> None:
+    """No lines, no rows; their columns are named all the same."""
+    assert features.measure([]).shape == (0, len(features.NAMES))
+
+
+@pytest.mark.parametrize("name", ["text", "page"])
+def test_trees_are_walked_from_root_to_leaf(name: str) -> None:
+    """A row's chance is the logistic of the base and one leaf's value a tree, as a walk node by node finds it."""
+    given = json.loads(path(f"clutter.{name}.json").read_text("utf-8"))
+    rows = np.random.default_rng(0).uniform(-1, 5, (linemodel.CHUNK + 3, len(given["names"])))
+
+    def walked(row: list[float]) -> float:
+        total = given["base"]
+        for tree in given["trees"]:
+            at = 0
+            while tree["threshold"][at] is not None:
+                at = tree["left" if row[tree["feature"][at]] <= tree["threshold"][at] else "right"][at]
+            total += tree["value"][at]
+        return 1 / (1 + math.exp(-total))
+
+    found = linemodel.Trees(given).score(rows)
+    assert [found[i] for i in (0, 1, 2, -3, -2, -1)] == pytest.approx([walked(rows[i].tolist()) for i in (0, 1, 2, -3, -2, -1)])
