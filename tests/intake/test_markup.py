@@ -8,7 +8,7 @@ import pytest
 
 from secondsource import intake
 from secondsource.errors import UnreadableInput
-from secondsource.intake import hints, markup
+from secondsource.intake import extractors, hints, markup
 from secondsource.model import Article, Page
 
 SENTENCES = [f"The mayor of Aller, Ada Brandt, said on Tuesday that bridge number {n} will close in May for its repair." for n in range(30)]
@@ -134,6 +134,13 @@ def test_hidden_text_is_left_out() -> None:
     found = article("<h1>Bridges of Aller to close in May</h1>" + "".join(f"<p>{s}</p>" for s in SENTENCES[:8]) + hidden)
     assert "Hidden" not in found.text
     assert "template" not in found.text
+
+
+def test_scripts_are_kept_from_extractors() -> None:
+    """Scripts and styles, half of most pages, are not parsed again; the page's data and text are."""
+    data = "<script type='application/ld+json'>{}</script>"
+    sheet = markup.tokenize(f"<script>a < b</script><p>One\0 two</p><style>p {{}}</style>{data}<script>never closed <p>three</p>")
+    assert extractors.without_scripts(sheet) == f"<script></script><p>One two</p><style></style>{data}<script>never closed <p>three</p>"
 
 
 @pytest.mark.parametrize(

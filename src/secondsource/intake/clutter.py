@@ -19,6 +19,7 @@ BY = re.compile(r"(?:(?:story|report(?:ed|ing)?|written|words|text|analysis)\s)?
 # a sentence's last mark, with quotation marks, brackets or an agency's code after it: '… he said. — AFP'
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?:\s{0,2}[-–—(\[/]{0,2}\s?[A-Z]{2,9}[)\]]?)?$")
 ENDING = 24  #: characters at the end of a line, more than SENTENCE_END can match
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 # "Associated Press writer A. B. contributed to this report.", "Reporting by A; editing by B", "A reported from Cairo."
 CREDIT_LINE = re.compile(
@@ -74,7 +75,7 @@ def is_sentence(text: str, least: int = 8) -> bool:
 @remembered
 def is_date_line(text: str) -> bool:
     """A line that says when the page was posted, and little more."""
-    if len(text) > 160 or not any(c.isdigit() for c in text):
+    if len(text) > 160 or not DIGIT.search(text):
         return False
     rest, end, seen = [], 0, False
     for start, stop, _ in stamps.find(text):

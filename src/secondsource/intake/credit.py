@@ -6,6 +6,7 @@ Each answer carries its evidence; what the page does not say stays unknown, for 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 
@@ -244,9 +245,13 @@ def by_last_words(text: str, blocks: tuple[Block, ...]) -> Found[str] | None:
 
 @functools.cache
 def mentions() -> re.Pattern[str]:
-    """Any name or code of an agency, as a whole word."""
-    names = sorted({name for agency in outlets.agencies() for name in agency.names}, key=lambda n: (-len(n), n))
-    return re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(name) for name in names) + r")(?![\w])")
+    """Any name or code of an agency, as a whole word; grouped by their first letters, so that most places are passed by at once."""
+    names = sorted({name for agency in outlets.agencies() for name in agency.names}, key=lambda n: (n[0], -len(n), n))
+    groups = [
+        re.escape(letter) + "(?:" + "|".join(re.escape(name[1:]) for name in group) + ")"
+        for letter, group in itertools.groupby(names, key=lambda n: n[0])
+    ]
+    return re.compile(r"(?<![\w.])(?:" + "|".join(groups) + r")(?![\w])")
 
 
 def by_credit_line(text: str, blocks: tuple[Block, ...], byline: tuple[str, ...]) -> Found[str] | None:

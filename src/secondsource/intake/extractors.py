@@ -46,7 +46,7 @@ def trafilatura_text(sheet: Sheet, precision: bool = False, recall: bool = False
     # huge_tree: without it lxml drops in silence all that follows 254 open elements or a text of 10 MB
     parser = HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, collect_ids=False)
     try:
-        tree = document_fromstring(sheet.page.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(without_scripts(sheet).encode("utf-8", "replace"), parser=parser)
         found = bare_extraction(
             tree, include_comments=False, with_metadata=False, favor_precision=precision, favor_recall=recall, fast=fast
         )
@@ -55,6 +55,15 @@ def trafilatura_text(sheet: Sheet, precision: bool = False, recall: bool = False
     if found is None or isinstance(found, dict) or found.body is None:
         return ""
     return "\n".join("".join(block.itertext()) for block in found.body) or (found.text or "")
+
+
+def without_scripts(sheet: Sheet) -> str:
+    """The page without NUL and without scripts and styles: half of most pages, and nothing that trafilatura reads."""
+    parts, at = [], 0
+    for start, end in sheet.scripts:
+        parts.append(sheet.page[at:start])
+        at = end
+    return "".join([*parts, sheet.page[at:]]).replace("\0", "")
 
 
 def resiliparse_text(sheet: Sheet) -> str:

@@ -28,7 +28,9 @@ BLOCKS = frozenset((
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame"])
 RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])  #: their content is no markup
 SILENT = frozenset(["template", "svg", "math", "noscript", "head"])  #: nothing inside is shown, and markup inside is markup
+BOUNDARIES = BLOCKS | SILENT
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+WHITE = " \t\n\r\f"  #: what a browser joins to one space
 
 # Elements that say what stands inside them, as bits of Line.where; class names add the bits of HINTS below.
 ELEMENTS = {
@@ -91,6 +93,7 @@ class Sheet:
     meta: list[dict[str, str]] = field(default_factory=list)  #: attributes of <meta>, and of elements with itemprop
     links: dict[str, str] = field(default_factory=dict)  #: rel to href: 'canonical'
     data: list[str] = field(default_factory=list)  #: JSON-LD scripts
+    scripts: list[tuple[int, int]] = field(default_factory=list)  #: where the content of other scripts, and of styles, stands
     title: tuple[int, int] | None = None  #: where the words of <title> stand on the page
     lang: str = ""
     people: list[tuple[str, int]] = field(default_factory=list)  #: (words, line) of links and spans that the markup calls an author
@@ -141,7 +144,7 @@ class _Reader:
             start = page.find("<", at)
             if start < 0 or start > last:
                 break
-            if start > at:
+            if start > at and not (self.space and page[at:start].strip(WHITE) == ""):
                 self.words(at, start)
             at = start + 1
             follower = page[at : at + 1]
@@ -192,6 +195,8 @@ class _Reader:
             return at
         if name == "script" and "ld+json" in words:
             self.sheet.data.append(page[at : match.start()])
+        elif name in ("script", "style"):
+            self.sheet.scripts.append((at, match.start()))
         elif name == "title" and self.sheet.title is None and "svg" not in self.open:
             self.sheet.title = (at, match.start())
         return match.start()
@@ -217,7 +222,7 @@ class _Reader:
             self.in_link = 1
         elif name in ("b", "strong"):
             self.bold = 1
-        if name not in BLOCKS and name not in SILENT:
+        if name not in BOUNDARIES:
             return
         self.flush()
         if name in VOID or (words.endswith("/") and name in SILENT):
@@ -240,7 +245,7 @@ class _Reader:
             self.in_link = 0
         elif name in ("b", "strong"):
             self.bold = 0
-        if name not in BLOCKS and name not in SILENT:
+        if name not in BOUNDARIES:
             return
         self.flush()
         if self.open.get(name):
@@ -291,21 +296,23 @@ class _Reader:
             return
         page = self.sheet.page
         for match in SPECIAL.finditer(page, start, end):
-            self.take(start, match.start())
+            if start < match.start():
+                self.take(start, match.start())
             start = match.end()
             mark = match[0]
             if mark[0] == "&":
                 self.put(html.unescape(mark).replace("\0", "\ufffd"))
             elif mark != "\0":
                 self.words_space()
-        self.take(start, end)
+        if start < end:
+            self.take(start, end)
 
     def words_space(self) -> None:
         if not self.space:
             self.put(" ")
 
     def take(self, start: int, end: int) -> None:
-        if self.space and start < end and self.sheet.page[start] == " ":
+        if self.space and self.sheet.page[start] == " ":
             start += 1
         if start < end:
             self.runs.append((self.size, start, end - start))
