@@ -183,6 +183,7 @@ class Difference:
     right: Span
     verdict: Verdict
     says: str  #: the reason in one plain sentence
+    guess: bool = False  #: the two passages are alike enough to be compared, but no fact alone shows that they differ
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ CASES = [
     ("Some 300 people came.", "Some 300 people", 300, 300, "person", True),
     ("Twenty-three soldiers left.", "Twenty-three soldiers", 23, 23, "soldier", False),
     ("Both sides agreed.", "Both sides", 2, 2, "side", True),
+    ("The dam has over 200 cracks.", "over 200 cracks", 201, None, "crack", False),
+    ("The mayor faced calls to resign over nine cracks.", "nine cracks", 9, 9, "crack", False),
+    ("It rose by five per cent.", "five per cent", 5, 5, "%", False),
+    ("Fees rose over 10 percent.", "over 10 percent", 10, None, "%", False),
 ]
 
 

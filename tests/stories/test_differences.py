@@ -30,6 +30,8 @@ STORM = report(
     outlet="Tarnby Herald", file="herald.html", counts=(("7", 7),),
 )  # fmt: skip
 
+TOLD = ("The harbour of Velmora held 5 ships on the day of the storm.",), ("On the day of the storm the harbour held 7 ships.",)
+
 
 def test_two_counts_of_one_thing_are_told_first() -> None:
     """The likeliest difference stands first, with both outlets and both values in its reason."""
@@ -39,6 +41,15 @@ def test_two_counts_of_one_thing_are_told_first() -> None:
     assert first.verdict == "different"
     for part in ("Velmora Post", "Tarnby Herald", "“5”", "“7”"):
         assert part in first.says
+
+
+def test_a_guess_is_marked_and_comes_last() -> None:
+    """Differences that facts alone show come first; those that are only likely are marked as guesses."""
+    one = report("The council may shut the old harbour of Velmora.", *TOLD[0], file="a.txt", counts=(("5", 5),))
+    other = report("The council has shut the old harbour of Velmora.", *TOLD[1], file="b.txt", counts=(("7", 7),))
+    marks = [found.guess for found in differences((), [one, other])]
+    assert marks == sorted(marks)
+    assert set(marks) == {True, False}
 
 
 def test_the_order_of_the_reports_does_not_matter() -> None:

@@ -21,7 +21,7 @@ from secondsource.model import (
     TimeExpression,
     make_id,
 )  # fmt: skip
-from secondsource.stories.differences_kinds import KINDS, SIGNS, allowed, contrast, likeliest, signs
+from secondsource.stories.differences_kinds import KINDS, SIGNS, allowed, contrast, likeliest, plain_kinds, signs
 from secondsource.stories.differences_passages import Passage, passages
 
 MAY_3, MAY_4, MAY_1, MAY_31 = date(2021, 5, 3), date(2021, 5, 4), date(2021, 5, 1), date(2021, 5, 31)
@@ -142,6 +142,31 @@ def test_a_kind_needs_two_values(kind: DifferenceKind, one: Passage, other: Pass
     """No count against none, no day against none or itself, no place against itself, and 'Holt' is 'Ann Holt'."""
     assert not allowed(kind, one, other)
     assert not allowed(kind, other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kinds"),
+    [
+        (told("It held 5 ships there", quantity=("5", 5, 5)), told("It held 7 ships then", quantity=("7", 7, 7)), ("quantity",)),
+        (told("It has shut the harbour"), told("It has not shut the harbour"), ("certainty",)),
+        (
+            told("It was shut on Monday", time=("Monday", MAY_3, MAY_3)),
+            told("It was shut on Tuesday", time=("Tuesday", MAY_4, MAY_4)),
+            ("date",),
+        ),
+        (told("It was shut on Monday", time=("Monday", MAY_3, MAY_3)), told("It was shut in May", time=("May", MAY_1, MAY_31)), ()),
+        (
+            told("It was shut until Monday", time=("Monday", MAY_3, MAY_3)),
+            told("It was shut on Tuesday", time=("Tuesday", MAY_4, MAY_4)),
+            (),
+        ),
+        (told("It has shut the harbour"), told("It may have shut the harbour"), ()),
+        (told("Some of the ships left"), told("All of the ships left"), ()),
+    ],
+)
+def test_facts_alone_show_a_difference(one: Passage, other: Passage, kinds: tuple[DifferenceKind, ...]) -> None:
+    """Other counts of one thing, one act denied, or done on other days; all else is a guess. 'Until Monday' is no day of the act."""
+    assert plain_kinds(one, other) == plain_kinds(other, one) == kinds
 
 
 def test_the_same_words_do_not_differ() -> None:

@@ -53,7 +53,6 @@ MONTHS = frozenset(
     ]
 )
 MONEY = {"dollars": "$", "euros": "€"}
-UNITLESS = {"percent", "per", "cent", "%"}
 CLOCK = {"a.m.", "p.m.", "am", "pm", "a.m", "p.m", "et", "gmt", "o'clock", "o’clock", "edt", "est"}
 
 
@@ -66,7 +65,7 @@ class Number:
     low: float | None
     high: float | None
     vague: bool = False
-    money: str = ""
+    money: str = ""  #: '$', 'euro'; '%' too, which is no whole number either
 
 
 def find_quantities(parse: Parse) -> tuple[Quantity, ...]:
@@ -126,8 +125,14 @@ def _exact(doc: Doc, at: int) -> Number | None:
     if value is None or (not money and _is_date(doc, start, end, value)):
         return None
     if end < len(doc):
-        money = money or MONEY.get(doc[end].lower_, "")
+        money = money or MONEY.get(doc[end].lower_, "%" if _percent(doc, end) else "")
     return Number(start, end, value, value, False, money)
+
+
+def _percent(doc: Doc, at: int) -> int:
+    """How many tokens of 'percent', '%' or 'per cent' stand here."""
+    two = " ".join(doc[i].lower_ for i in range(at, min(at + 2, len(doc))))
+    return 2 if two == "per cent" else int(doc[at].lower_ in ("percent", "%"))
 
 
 def _value(doc: Doc, at: int) -> tuple[float | None, int]:
@@ -188,12 +193,17 @@ def bounded(doc: Doc, number: Number) -> Number:
         if start < 0 or any(doc[i].is_sent_start for i in range(start + 1, number.start + 1)):
             continue
         entry = _held()["before"].get(" ".join(doc[i].lower_ for i in range(start, number.start)))
-        if entry:
+        if entry and not _is_topic(doc, start, number, entry):
             return _bound(number, entry["means"], start, number.end)
     after = " ".join(doc[i].lower_ for i in range(number.end, min(number.end + 2, len(doc))))
     if entry := _held()["after"].get(after):
         return _bound(number, entry["means"], number.start, number.end + 2)
     return _ranged(doc, number)
+
+
+def _is_topic(doc: Doc, at: int, number: Number, entry: dict[str, str]) -> bool:
+    """'calls to resign over nine cracks': a word of place or cause to the parser, not one of measure."""
+    return doc[at].dep_ == entry.get("not_as") and not number.money
 
 
 def _bound(number: Number, means: str, start: int, end: int) -> Number:
@@ -229,8 +239,8 @@ def _ranged(doc: Doc, number: Number) -> Number:
 def _unit(doc: Doc, number: Number) -> tuple[int, str]:
     """What is counted: the noun behind the number and its adjectives, as a singular."""
     at = number.end
-    if at < len(doc) and doc[at].lower_ in UNITLESS:
-        return at + (2 if doc[at].lower_ == "per" else 1), "%"
+    if at < len(doc) and (size := _percent(doc, at)):
+        return at + size, "%"
     if at < len(doc) and doc[at].text == "-" and at + 1 < len(doc):
         return number.end, lemma(doc[at + 1])
     while at < len(doc) and at - number.end < 6 and not doc[at].is_sent_start:

@@ -138,7 +138,8 @@ def telling_differences(alignment: Alignment, differences: Sequence[Difference],
     measure, spans = table("phrases.toml")["measure"], [claim.span for claim in alignment.claims]
     for found in differences:
         sides = (found.left, found.right)
-        plain = found.verdict == "contradicts" or (found.verdict == "different" and found.kind in ("quantity", "date", "place"))
+        sharp = found.verdict == "contradicts" or (found.verdict == "different" and found.kind in ("quantity", "date", "place"))
+        plain = sharp and not found.guess
         if plain and found.left.article != found.right.article and all(any(side.overlaps(span) for span in spans) for side in sides):
             words = [known[side.article].article[side] for side in sides]
             if all(len(side.split()) <= measure["side"] and not set(side) & set('“”"\n') for side in words):

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from secondsource.data import table
 from secondsource.model import Article, Claim, Difference, DifferenceKind, Reading, Span, make_id
-from secondsource.stories.differences_kinds import Contrast, contrast, likeliest
+from secondsource.stories.differences_kinds import Contrast, contrast, likeliest, plain_kinds
 from secondsource.stories.differences_likeness import FEATURES, Pair, features
 from secondsource.stories.differences_passages import Passage, passages
 
@@ -27,16 +27,16 @@ def differences(groups: Sequence[Sequence[Claim]], readings: Sequence[Reading]) 
     settings = table("contrasts.toml")
     found, most = passages(readings), room(readings)
     used: Counter[Span] = Counter()
-    shown: dict[tuple[Span, Span], Difference] = {}
-    for (i, j), kind in ranked(found, readings, aligned(found, groups)):
+    shown: dict[tuple[str, Span, Span], Difference] = {}
+    for (i, j), kind, guess in ranked(found, readings, aligned(found, groups)):
         if len(shown) >= most:
             break
         one, other = found[i], found[j]
         sides = one.shown, other.shown
-        if sides in shown or sides[0].overlaps(sides[1]) or max(used[side] for side in sides) >= settings["most_of_one_side"]:
+        if (kind, *sides) in shown or sides[0].overlaps(sides[1]) or max(used[side] for side in sides) >= settings["most_of_one_side"]:
             continue
         seen = contrast(kind, one, other)
-        shown[sides] = Difference(make_id("d", kind, *sides), kind, *sides, seen.verdict, says(seen, one, other))
+        shown[kind, *sides] = Difference(make_id("d", kind, *sides), kind, *sides, seen.verdict, says(seen, one, other), guess)
         used.update(sides)
     return tuple(shown.values())
 
@@ -56,14 +56,19 @@ def aligned(found: Sequence[Passage], groups: Sequence[Sequence[Claim]]) -> set[
     return {pair for numbers in together for pair in combinations(sorted(numbers), 2)}
 
 
-def ranked(found: Sequence[Passage], readings: Sequence[Reading], same: set[Pair]) -> list[tuple[Pair, DifferenceKind]]:
-    """The pairs that differ, each with its likeliest kind; the most telling first."""
+def ranked(found: Sequence[Passage], readings: Sequence[Reading], same: set[Pair]) -> list[tuple[Pair, DifferenceKind, bool]]:
+    """The pairs that differ, each with its kind and whether that is a guess; the most telling first.
+
+    Those come first whose facts alone show a difference on one matter; the rest is what a reader would likely note.
+    """
     weights, chances = table("contrasts_weights.toml")["pairs"], []
     for (i, j), row in features(found, readings, same).items():
         value = weights["intercept"] + sum(weights[name] * x for name, x in zip(FEATURES, row, strict=True))
         if seen := likeliest(found[i], found[j], value):
-            chances.append((-round(seen[0], 9), (i, j), seen[1]))
-    return [(pair, kind) for _, pair, kind in sorted(chances, key=lambda item: item[:2])]
+            one_matter = (i, j) in same or row[FEATURES.index("both_best")]
+            plain = plain_kinds(found[i], found[j]) if one_matter else ()
+            chances += [(not plain, -round(seen[0], 9), (i, j), kind) for kind in plain or (seen[1],)]
+    return [(pair, kind, guess) for guess, _, pair, kind in sorted(chances, key=lambda item: item[:3])]
 
 
 # ---- the reason ----------------------------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from secondsource.data import table
-from secondsource.model import DifferenceKind, Mention, Quantity, TimeExpression, Verdict
+from secondsource.model import Claim, DifferenceKind, Mention, Quantity, TimeExpression, Verdict
 from secondsource.stories.alignment import denies, one_act, opposed
-from secondsource.stories.alignment_likeness import stems
+from secondsource.stories.alignment_likeness import WORD, stems
 from secondsource.stories.differences_counts import counted, counts_one, days, overlap, unlike
 from secondsource.stories.differences_passages import Passage
 
@@ -61,6 +61,40 @@ def likeliest(one: Passage, other: Passage, value: float) -> tuple[float, Differ
     if not possible:
         return None
     return sum(chances.values()), max(possible, key=lambda kind: (chances[kind], -KINDS.index(kind)))
+
+
+def plain_kinds(one: Passage, other: Passage) -> tuple[DifferenceKind, ...]:
+    """What the facts of two passages on one matter alone show: other counts of one thing, one act denied, or done on other days."""
+    found: dict[DifferenceKind, bool] = {
+        "quantity": bool(comparable(one, other)),
+        "certainty": any(opposed(a, b) for a in one.claims for b in other.claims),
+        "date": other_days(one, other) is not None,
+    }
+    return tuple(kind for kind, shown in found.items() if shown)
+
+
+def other_days(one: Passage, other: Passage) -> tuple[TimeExpression, TimeExpression] | None:
+    """The days of one act, where each passage puts it on days of its own: 'was closed on Tuesday', 'had to close it on Monday'."""
+    for a, b in ((a, b) for a in one.claims for b in other.claims if one_act(a, b) and denies(a) == denies(b)):
+        act = a.action if a.action in b.words else b.action
+        left, right = day_of(one, a, act), day_of(other, b, act)
+        if left and right and not overlap(left, right):
+            return left, right
+    return None
+
+
+def day_of(passage: Passage, claim: Claim, act: str) -> TimeExpression | None:
+    """The time of the claim that stands nearest to the word of the act; none where the word is not found."""
+    said = passage.article[claim.span].lower()
+    at = next((claim.span.start + m.start() for m in WORD.finditer(said) if m[0].startswith(act.removesuffix("e"))), None)
+    bounds = listed("bounds")
+    known = [t for t in claim.times if t in passage.times and word_before(passage.article.text, t.span.start) not in bounds]
+    return min(known, key=lambda t: abs(t.span.start - at)) if at is not None and known else None
+
+
+def word_before(text: str, at: int) -> str:
+    """The word that stands before the offset, in lower case; empty at the beginning."""
+    return next(iter(text[max(0, at - 30) : at].lower().split()[-1:]), "")
 
 
 def contrast(kind: DifferenceKind, one: Passage, other: Passage) -> Contrast:
@@ -223,14 +257,12 @@ def times(one: Passage, other: Passage) -> list[tuple[TimeExpression, TimeExpres
 
 def dated(one: Passage, other: Passage) -> Contrast:
     """When: compatible where some days are shared; contradicting where the same thing was done on other days."""
-    pairs = times(one, other)
-    left, right = pairs[0]
+    act = other_days(one, other)
+    left, right = act or times(one, other)[0]
     words = one.article[left.span], other.article[right.span]
     if overlap(left, right):
         return Contrast("date", "compatible", *words, "both can mean the same time")
-    sure = not (left.vague or right.vague) and any(
-        left in a.times and right in b.times and one_act(a, b) and denies(a) == denies(b) for a in one.claims for b in other.claims
-    )
+    sure = act and not (left.vague or right.vague) and bool(actions(one) & actions(other))
     return Contrast("date", "contradicts" if sure else "different", *words, f"{days(left)} is not {days(right)}")
 
 

@@ -161,7 +161,8 @@ class Back:
             chains=chains,
             alignments=alignments,
             differences=tuple(
-                Difference(d["id"], d["kind"], _place(d["left"]), _place(d["right"]), d["verdict"], d["says"]) for d in raw["differences"]
+                Difference(d["id"], d["kind"], _place(d["left"]), _place(d["right"]), d["verdict"], d["says"], d.get("guess", False))
+                for d in raw["differences"]
             ),
             timeline=tuple(self._moment(m) for m in raw["timeline"]),
             account=tuple(Statement(s["text"], tuple(_place(c) for c in s["cites"]), s["alignment"], _interval(s)) for s in raw["account"]),

@@ -283,6 +283,7 @@ def _difference(difference: Difference) -> Record:
         "right": _place(difference.right),
         "verdict": difference.verdict,
         "says": difference.says,
+        "guess": difference.guess,
     }
 
 
