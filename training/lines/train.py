@@ -27,6 +27,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
 from secondsource.intake import decoding, extractors, features, markup, metadata
+from secondsource.intake.linemodel import Trees
 from secondsource.intake.markup import Line
 
 DATA = Path(__file__).parents[2] / "src" / "secondsource" / "data"
@@ -110,6 +111,22 @@ def text_models(pages: Sequence[tuple[Sequence[Line], Sequence[int]]], hosts: Se
         seen = set(test)
         used = [page for i, page in enumerate(plain) if i not in seen] + [page for m, made in enumerate(new) if m != n for page in made]
         yield fit(used, TEXT_SETTINGS), test
+
+
+def page_models(folder: Path, folds: int) -> Iterator[tuple[Trees, list[str]]]:
+    """(trees, ids of the pages whose hosts they did not see) for each fold."""
+    given = sheets(folder)
+    rows = page_rows(given)
+    for seen, test in GroupKFold(folds).split(rows, groups=[host for _, host, *_ in given]):
+        yield Trees(trees(fit([rows[i] for i in seen]))), [given[i][0] for i in test]
+
+
+def page_rows(given: Sequence[tuple[str, str, str, markup.Sheet]]) -> list[tuple[Any, Any]]:
+    """(numbers, which are wanted) of the lines of each page."""
+    return [
+        (np.array(features.measure(sheet.lines, said(sheet)), dtype="float32"), np.array(labels(sheet.lines, body)))
+        for *_, body, sheet in given
+    ]
 
 
 def fit(pages: Sequence[tuple[Any, Any]], settings: dict[str, Any] = SETTINGS) -> HistGradientBoostingClassifier:
@@ -197,9 +214,7 @@ def main() -> None:
                 found[i] = judged(model, np.array(features.measure(pages[i][0]), dtype="float32"), given[i], KEEP["text"])
         write("text", model, len(pages), count, f"body F1 {body_f1(found):.4f} over 3 folds by host")
     if "page" in names:
-        rows = [
-            (np.array(features.measure(sheet.lines, said(sheet)), dtype="float32"), y) for (*_, sheet), y in zip(given, wanted, strict=True)
-        ]
+        rows = page_rows(given)
         found = [("", "")] * len(given)
         for train, test in GroupKFold(3).split(rows, groups=hosts):
             model = fit([rows[i] for i in train])
