@@ -134,6 +134,7 @@ def test_found_and_valued(text: str, expected: list[tuple[str, str]]) -> None:
         "The second man is 44 years old; a 6-year-old boy is in his 30s.",
         "He spoke on “This Week” and to USA Today.",
         "He spoke on 60 Minutes.",
+        "She won four states on Super Tuesday, after years of Sunday school.",
         "It cost $2011 and weighs 2000 tons.",
         "The March on the capital drew thousands.",
         "About three-quarters of them fall.",

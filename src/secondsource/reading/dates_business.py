@@ -9,7 +9,7 @@ from secondsource.reading import dates_calendar as cal
 from secondsource.reading.dates_calendar import Period
 from secondsource.reading.dates_named import around, nearest, year_of
 from secondsource.reading.dates_values import Answer, Context, of, undated
-from secondsource.reading.times_direction import AHEAD
+from secondsource.reading.times_direction import AHEAD, UNTOLD
 from secondsource.reading.times_meaning import Meaning
 
 
@@ -69,7 +69,9 @@ def half(m: Meaning, ctx: Context) -> Answer | None:
         return of(cal.the_half(year, n), "half of a year named")
     if ctx.report is None:
         return undated(f"XXXX-H{n}")
-    found = nearest(around(ctx.report, lambda y: cal.the_half(y, n)), replace(ctx, direction=ctx.direction or "past"))
+    found = nearest(
+        around(ctx.report, lambda y: cal.the_half(y, n)), replace(ctx, direction=ctx.direction if ctx.direction not in UNTOLD else "past")
+    )
     return of(found, "half without a year: the nearest", ctx.report)
 
 

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from secondsource.reading import dates_calendar as cal
 from secondsource.reading.dates_calendar import Period
 from secondsource.reading.dates_values import Answer, Context, of, undated
-from secondsource.reading.times_direction import AHEAD
+from secondsource.reading.times_direction import AHEAD, UNTOLD
 from secondsource.reading.times_meaning import Meaning
 
 # How many times farther a time on one side counts, by direction: (before the report, after it). Past is the default in
 # news. Tuned on two thirds of TimeBank and AQUAINT; run `python -m bench dates` after any change.
-AGAINST = {"past": (1.0, 6.0), "future": (6.0, 1.0), "awaited": (6.0, 1.0), "perhaps": (3.0, 1.0), "": (1.0, 1.6)}
+AGAINST = {"past": (1.0, 6.0), "future": (6.0, 1.0), "awaited": (6.0, 1.0), "perhaps": (3.0, 1.0), "present": (1.0, 1.6), "": (1.0, 1.6)}
 FIRMLY = 4.0  #: … and so much more for a season, which may be far off on either side
 FAR_MONTHS = 6  #: in December 'is expected to leave in July': this year's lies nearer than the next, and the line may be old
 SOON_MONTHS = 2  #: a month that begins so soon is meant, unless it looks back: of the last one the words would say 'last March'
@@ -26,12 +26,14 @@ LOOKS = {
     "future": "the nearest, as the words look ahead",
     "awaited": "the nearest, as the words look ahead",
     "perhaps": "the nearest, as the words may look ahead",
+    "present": "the nearest to the report's day",
     "": "the nearest to the report's day",
 }
 
 # 'last August' in September is the August of the year before: of a month so recent one says 'last month', 'in August'.
 RECENT_MONTHS = 2
-NEAR_WEEKDAY = 3  #: days back up to which 'could be reached Friday' still means the Friday past
+#: days back up to which a weekday is still the past one: 'could speak Friday', and 'holds the vote on Friday'
+NEAR_WEEKDAY = {"perhaps": 2, "present": 3}
 OLD_WEEKDAY = 6  #: days back at which a bare weekday is no longer used for a past day ('last Friday' is); in a lead 5
 
 
@@ -99,7 +101,7 @@ def _calendar(m: Meaning, ctx: Context) -> Answer | None:
         return of(make(ctx.report.year), "this: in the report's year", ctx.report)
     if m.month and not m.day:
         return _month(m.month, ctx)
-    found = nearest(candidates, ctx if ctx.direction or m.day or m.holiday else replace(ctx, direction="past"))
+    found = nearest(candidates, ctx if ctx.direction not in UNTOLD or m.day or m.holiday else replace(ctx, direction="past"))
     return of(found, f"without a year: {LOOKS[ctx.direction]}", ctx.report)
 
 
@@ -183,7 +185,7 @@ def _weekday(m: Meaning, ctx: Context) -> Answer | None:
         step, rule = -(back or 7), "last weekday: the latest before the report's day"
     elif m.relation in ("next", "coming"):
         step, rule = 7 - back, "next weekday: the first after the report's day"
-    elif back and (ctx.direction in AHEAD or m.relation == "this" or (ctx.direction == "perhaps" and back > NEAR_WEEKDAY)):
+    elif back and (ctx.direction in AHEAD or m.relation == "this" or back > NEAR_WEEKDAY.get(ctx.direction, back)):
         step, rule = 7 - back, "weekday: the next, as the words look ahead"
     elif ctx.sure and m.relation != "the" and back >= OLD_WEEKDAY - ctx.lead:
         step, rule = 7 - back, "weekday: the next; of one so long past the words would say 'last'"

@@ -114,12 +114,21 @@ def _is_year(said: Meaning) -> bool:
     return said.year is not None and said.month is None and said.year2 is None and not said.season and not said.ordinal
 
 
+def _is_weekday(said: Meaning) -> bool:
+    return bool(said.weekday) and not said.month and not said.relation and not said.tail
+
+
 def share_years(words: Words, found: list[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:
-    """'from May to July 2015', 'June and July of 2009': a month takes the year of the month it is joined to."""
+    """'from May to July 2015', 'June and July of 2009': a month takes the year of the month it is joined to.
+
+    'taken Wednesday through Sunday': the first weekday stands in the same days as the second, however long past it is.
+    """
     shared = list(found)
     for i in range(len(found) - 2, -1, -1):
         (start, end, said), (next_start, _, next_) = shared[i], shared[i + 1]
         joined = next_start == end + 1 and words.word(end) in ("and", "to", "through", "or", "-", "–", "until")
         if joined and said.month and next_.month and said.year is None and next_.year is not None and not said.relation and not said.tail:
             shared[i] = (start, end, replace(said, year=next_.year - (said.month > next_.month)))
+        elif joined and _is_weekday(said) and _is_weekday(next_) and words.word(end) != "and" and said.kind == "date":
+            shared[i] = (start, end, replace(said, relation="the"))
     return shared

@@ -12,9 +12,13 @@ from typing import Any, Literal
 from secondsource.data import table
 from secondsource.reading.times_words import Words
 
-#: awaited: somebody expects or plans it; perhaps: a modal that may look ahead
-Direction = Literal["past", "future", "awaited", "perhaps", ""]
+#: awaited: somebody expects or plans it; perhaps: a modal that may look ahead; present: a verb in the present, without more
+Direction = Literal["past", "future", "awaited", "perhaps", "present", ""]
 AHEAD = ("future", "awaited")
+UNTOLD = ("", "present")  #: for all but weekdays the present tells nothing
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+NOUN = 8  #: words between 'ahead of' and the time of what lies ahead, at most
+STEPS = 8  #: from a word up the tree to its verb, at most
 LEFT, RIGHT = 24, 14  #: words looked at on either side; tuned on two thirds of TimeBank and AQUAINT
 
 
@@ -62,7 +66,11 @@ def ends_sentence(words: Words, i: int) -> bool:
 def _beside(words: Words, start: int, end: int) -> Direction | None:
     """What the word directly before or after tells ('by Friday', 'since May'); None where it tells nothing."""
     cues = _cues()
+    if (at := _leads_to(words, start)) is not None:
+        return "perhaps" if _outward(words, at, end) == "past" else "future"
     before = words.word(start - 1)
+    if before == "for" and words.word(start - 2) in cues["set_for"]:
+        return "future"
     if before in ("the", "a", "an", "its", "his", "their"):
         before = words.word(start - 2)
     if before in cues["ahead_before"] or words.word(end) in cues["ahead_after"]:
@@ -77,6 +85,16 @@ def _beside(words: Words, start: int, end: int) -> Direction | None:
         return "past" if met else "future"
     if before in cues["back_before"]:
         return "past"
+    return None
+
+
+def _leads_to(words: Words, start: int) -> int | None:
+    """Where 'ahead of' stands, if the time is part of what lies ahead: 'ahead of the vote on Friday'; else None."""
+    for i in range(start - 1, max(start - 1 - NOUN, 0), -1):
+        if ends_sentence(words, i) or words.word(i) == ",":
+            return None
+        if words.word(i) == "of" and words.word(i - 1) in _cues()["leads_to"]:
+            return i - 1
     return None
 
 
@@ -122,21 +140,33 @@ def from_parse(token: Any) -> Direction | None:
         He  was  asked  whether  he  will  meet  the  envoy  Friday
                                      MD <- VB <--------------- token      future
     """
-    verb = _governor(token)
+    *between, verb = _up(token)
     if verb is None:
         return None
+    told = _of_noun(between) or _of_verb(verb)
+    if told in (*AHEAD, "perhaps") and between and between[-1].dep_ in SUBJECTS:
+        return "present"  # 'Friday's ruling will change little', but 'Friday's vote will be close'
+    return told
+
+
+def _of_noun(between: list[Any]) -> Direction | None:
+    """What the nouns between the expression and its verb tell: 'a planned rally on Friday'."""
+    wanted = _cues()["ahead_noun"]
+    return "future" if any(c.dep_ == "amod" and c.lower_ in wanted for token in between[1:] for c in token.children) else None
+
+
+def _of_verb(verb: Any) -> Direction | None:
+    """What the form of a verb tells; None where it tells nothing."""
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     cues = _cues()
     if helpers & {"will", "'ll", "’ll", "shall", "wo"}:
         return "future"
     if helpers & cues["perhaps"]:
-        return "perhaps"
+        return "past" if verb.lower_ in cues["not_found"] else "perhaps"
     if verb.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
         return "future" if verb.tag_ == "VBG" and verb.lower_ in cues["ahead_ing"] else "past"
     if "to" in helpers:
-        if verb.head.lower_ in cues["ahead"]:
-            return "future"
-        return "awaited" if verb.head.lower_ in cues["awaited"] or verb.head.lemma_ in cues["plans"] else None
+        return _of_infinitive(verb)
     if verb.tag_ == "VBG" and helpers & cues["be"]:
         return "future" if verb.lower_ in cues["ahead_ing"] else None
     if verb.lower_ in cues["ahead"] or verb.lower_ in cues["awaited"]:
@@ -147,16 +177,39 @@ def from_parse(token: Any) -> Direction | None:
     return "past" if verb.tag_ == "VBN" and not present else None
 
 
-def _governor(token: Any) -> Any | None:
-    """The verb that a time expression belongs to, up the tree; an auxiliary's own verb where there is one."""
-    for _ in range(8):
+def _of_infinitive(verb: Any) -> Direction | None:
+    """'agreed to meet Friday' looks ahead; 'had been due to meet Friday' does not."""
+    cues, head = _cues(), verb.head
+    helpers = {child.lower_ for child in head.children if child.dep_ in ("aux", "auxpass")}
+    if {"had", "been"} <= helpers:
+        return "past"
+    if head.lower_ in cues["ahead"]:
+        return "future"
+    return "awaited" if head.lower_ in cues["awaited"] or head.lemma_ in cues["plans"] else None
+
+
+def _is_present(token: Any) -> bool:
+    """Whether the verb that governs ``token`` is in the present, and ``token`` is no part of its subject."""
+    *between, verb = _up(token)
+    if verb is None or (between and between[-1].dep_ in SUBJECTS):
+        return False
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    return verb.tag_ in ("VBP", "VBZ") or (verb.tag_ == "VBG" and bool(helpers & {"is", "are", "'s", "’s", "am"}))
+
+
+def _up(token: Any) -> list[Any]:
+    """From a time expression up the tree to the verb it belongs to, which comes last; None last where there is no verb."""
+    path: list[Any] = []
+    for _ in range(STEPS):
         head = token.head
         if head is token or head.i == token.i:
-            return token if token.pos_ in ("VERB", "AUX") else None
+            return [*path, token if token.pos_ in ("VERB", "AUX") else None]
+        if path or token.pos_ not in ("VERB", "AUX"):
+            path.append(token)
         if head.pos_ in ("VERB", "AUX"):
-            return head
+            return [*path, head]
         token = head
-    return None
+    return [*path, None]
 
 
 def direction(words: Words, start: int, end: int, token: Any | None = None) -> Direction:
@@ -165,4 +218,7 @@ def direction(words: Words, start: int, end: int, token: Any | None = None) -> D
     if told is not None:
         return told
     told = from_parse(token) if token is not None else None
-    return _outward(words, start, end) if told is None else told
+    if told is not None:
+        return told
+    told = _outward(words, start, end)
+    return "present" if told in ("past", "") and token is not None and _is_present(token) else told
