@@ -10,6 +10,7 @@ import pytest
 
 from secondsource.data import path
 from secondsource.intake import features, linemodel
+from secondsource.intake.hints import hints
 from secondsource.intake.markup import Line
 
 PAGE = [
@@ -80,3 +81,46 @@ def test_trees_are_walked_from_root_to_leaf(name: str) -> None:
 
     found = linemodel.Trees(given).score(rows)
     assert [found[i] for i in (0, 1, 2, -3, -2, -1)] == pytest.approx([walked(rows[i].tolist()) for i in (0, 1, 2, -3, -2, -1)])
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "depth", "chance", "found_by_other", "kept"),
+    [
+        (PAGE[4], "p", 7, 0.3, True, True),
+        (PAGE[4], "p", 7, 0.3, False, False),  # no extractor keeps it
+        (PAGE[4], "p", 7, 0.1, True, False),  # too unlikely
+        (PAGE[4], "p", 9, 0.3, True, False),  # elsewhere on the page
+        (PAGE[4], "li", 7, 0.3, True, False),  # another kind of element
+        (PAGE[5], "p", 7, 0.3, True, False),  # no sentence
+        (PAGE[5], "p", 7, 0.9, False, True),
+    ],
+)
+def test_the_second_part_of_a_body(
+    monkeypatch: pytest.MonkeyPatch, text: str, tag: str, depth: int, chance: float, found_by_other: bool, kept: bool
+) -> None:
+    """Three sentences in elements like those of the sentences kept are kept at a lower chance, where resiliparse keeps them too."""
+
+    class Chances:
+        def score(self, rows: object) -> object:
+            return np.array([0.9, *[chance] * 3])
+
+    monkeypatch.setattr(linemodel, "model", lambda name: (Chances(), 0.45))
+    lines = [Line(PAGE[2], (), tag="p", depth=7), *[Line(text, (), tag=tag, depth=depth)] * 3]
+    said = {"trafilatura": [True, False, False, False], "resiliparse": [True, *[found_by_other] * 3]}
+    assert linemodel.page_lines(lines, said) == [True, *[kept] * 3]
+    few = {name: flags[:3] for name, flags in said.items()}
+    monkeypatch.setattr(Chances, "score", lambda self, rows: np.array([0.9, chance, chance]))
+    assert linemodel.page_lines(lines[:3], few) == [True, *[kept and chance > 0.45] * 2]
+
+
+@pytest.mark.parametrize(("hint", "sure", "kept"), [("comments", False, False), ("comments", True, True), ("related", False, True)])
+def test_comments_are_not_the_article(monkeypatch: pytest.MonkeyPatch, hint: str, sure: bool, kept: bool) -> None:
+    """A likely line inside what the page's classes call comments is kept only where trafilatura keeps it too."""
+
+    class Chances:
+        def score(self, rows: object) -> object:
+            return np.array([0.9, 0.9])
+
+    monkeypatch.setattr(linemodel, "model", lambda name: (Chances(), 0.45))
+    lines = [Line(PAGE[2], (), tag="p"), Line(PAGE[4], (), tag="p", where=hints()[hint])]
+    assert linemodel.page_lines(lines, {"trafilatura": [True, sure], "resiliparse": [True, True]}) == [True, kept]
