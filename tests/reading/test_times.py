@@ -134,6 +134,7 @@ def test_found_and_valued(text: str, expected: list[tuple[str, str]]) -> None:
         "The second man is 44 years old; a 6-year-old boy is in his 30s.",
         "He spoke on “This Week” and to USA Today.",
         "He spoke on 60 Minutes.",
+        "He had read from Romans 8:31, at the 15:20 mark of the tape.",
         "She won four states on Super Tuesday, after years of Sunday school.",
         "It cost $2011 and weighs 2000 tons.",
         "The March on the capital drew thousands.",
@@ -220,6 +221,8 @@ def test_a_year_stays_a_year() -> None:
         ("The memo came at 7:16 p.m. on March 3, 2015. It was read at 9 p.m.", "2015-03-03T21:00"),
         ("The report comes one day after he resigned.", "2018-09-09"),
         ("She left on Friday, a day after he resigned.", "2018-09-07"),
+        ("He was arrested on March 3, 2015. At 6 a.m. he was freed.", "2015-03-03T06:00"),
+        ("Gunmen killed two men on March 3, 2015. Police gave the news on March 9. The two were shot at 10 p.m.", "2015-03-03T22:00"),
         ("It rose in the third quarter of 1989, from $2 million a year earlier.", "1988-Q3"),
         ("Profit rose in the second quarter, after a flat first quarter, from $2 million in the year-earlier period.", "2017-Q2"),
         ("In the spring of 2016 he moved. That fall he returned.", "2016-FA"),
@@ -229,6 +232,25 @@ def test_a_year_stays_a_year() -> None:
 def test_a_passage_has_a_time_of_its_own(text: str, expected: str) -> None:
     """'the next day' follows the day spoken of, not the report's."""
     assert said(text)[-1][1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He was arrested on March 3, 2015. At 6 a.m. the next day he was freed.", "2015-03-04T06:00"),
+        ("She saw him at 6 a.m. ten days before the shooting. The shooting was on March 13, 2015.", "2015-03-03T06:00"),
+        ("She saw him at 6 a.m. ten days before the shooting.", "XXXX-XX-XXT06:00"),
+        ("She spoke at noon that day.", "XXXX-XX-XXT12:00"),
+        ("The ship will leave at 4 in the morning (4 a.m. GMT Thursday).", "2018-09-13T04:00"),
+        ("The bomb went off at 10 p.m. in the square on Friday.", "2018-09-07T22:00"),
+        ("It will be open from 9 a.m. to 5 p.m. on Friday.", "2018-09-14T09:00"),
+        ("It opened at 9 a.m., the office said Friday.", "2018-09-10T09:00"),
+        ("It opened at 9 a.m. and closed Friday.", "2018-09-10T09:00"),
+    ],
+)
+def test_a_clock_time_takes_the_day_told_behind_it(text: str, expected: str) -> None:
+    """'at 6 a.m. the next day' is the next day, not the report's; where that day is not told, neither is the clock's."""
+    assert next(value for _, value in said(text) if "T" in value) == expected
 
 
 def test_months_share_the_year_of_their_range() -> None:

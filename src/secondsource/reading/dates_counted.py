@@ -82,6 +82,13 @@ def clock(m: Meaning, ctx: Context) -> Answer | None:
     return of(cal.the_minute(day, m.clock), rule, day)
 
 
+def on_day(m: Meaning, day: Answer) -> Answer | None:
+    """'at 6 a.m. the next day', 'at 4 in the morning (4 a.m. EDT Thursday)': a clock time on the day told behind it, if that is known."""
+    if day.period is None or day.period.grain not in ("day", "part", "minute"):
+        return undated(f"XXXX-XX-XXT{m.clock}", day.rule, "TIME")
+    return of(cal.the_minute(day.period.first, m.clock), f"clock time on the day behind it; {day.rule}", day.anchor)
+
+
 def weekend(m: Meaning, ctx: Context) -> Answer | None:
     """'the weekend': the latest that has begun, or the next where the words look ahead."""
     here = ctx.report and cal.the_weekend(ctx.report)

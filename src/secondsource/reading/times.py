@@ -17,6 +17,7 @@ from secondsource.model import Article, Interval, TimeExpression, make_id
 from secondsource.reading import times_anchor, times_direction, times_events, times_names
 from secondsource.reading.dates_answer import answer
 from secondsource.reading.dates_calendar import Period
+from secondsource.reading.dates_counted import on_day
 from secondsource.reading.dates_values import Answer, Context
 from secondsource.reading.times_direction import Direction
 from secondsource.reading.times_grammar import find, grammar
@@ -83,7 +84,7 @@ def _report_days(article: Article) -> list[date | None]:
 def _with_events(words: Words, found: list[Found], directions: list[Direction], day: date | None, sure: bool) -> list[Answer | None]:
     """One answer for each meaning; where times are counted from events, a second time, now that these are dated."""
     answers = _resolve(words, found, directions, day, sure, times_events.Events({}))
-    if not any(said.toward in ("before", "after") for _, _, said in found):
+    if not any(said.toward in ("before", "after") or said.kind == "clock" for _, _, said in found):
         return answers
     events = times_events.dated_events(words, found, answers)
     return _resolve(words, found, directions, day, sure, events) if events.dated else answers
@@ -95,17 +96,33 @@ def _resolve(
     """One answer for each meaning, counted from one day; the passage's own time is followed on the way."""
     passage = times_anchor.Passage(day, sure)
     answers: list[Answer | None] = []
-    for i, (start, end, said) in enumerate(found):
-        context = replace(passage.context(words, start, said), direction=directions[i])
-        beside = end if said.kind == "nextto" else end + 1  # 'the day before' ends with its preposition, 'two days' does not
-        if said.toward in ("before", "after") and i + 1 < len(found) and found[i + 1][0] == beside:
-            said, context = _before_or_after(said, found[i + 1][2], replace(context, direction=directions[i + 1]), context)
-        elif said.toward in ("before", "after"):
-            said, context = _from_event(said, context, events.meant(words, beside), times_events.names_event(words, beside))
-        made = _same_day(words, found, answers, i) or answer(said, context)
+    behind: Answer | None = None  # the day behind a clock time, answered before it
+    for i, (start, _, said) in enumerate(found):
+        made, behind = behind or _same_day(words, found, answers, i) or _one(words, found, directions, i, passage, events), None
+        if made and said.kind == "clock" and times_anchor.day_behind(words, found, i, passage):
+            behind = _one(words, found, directions, i + 1, passage, events)
+            made = on_day(said, behind) or made if behind else made
         passage = passage.after(start, said, made)
         answers.append(made)
     return answers
+
+
+def _one(
+    words: Words, found: list[Found], directions: list[Direction], i: int, passage: times_anchor.Passage, events: times_events.Events
+) -> Answer | None:
+    """The answer to one meaning, where the telling has come to."""
+    start, end, said = found[i]
+    context = replace(passage.context(words, start, said), direction=directions[i])
+    beside = end if said.kind == "nextto" else end + 1  # 'the day before' ends with its preposition, 'two days' does not
+    if said.toward in ("before", "after") and i + 1 < len(found) and found[i + 1][0] == beside:
+        its = replace(context, direction=directions[i + 1])
+        return answer(*_before_or_after(said, found[i + 1][2], its, context))
+    if said.toward in ("before", "after"):
+        return answer(*_from_event(said, context, events.meant(words, beside), times_events.names_event(words, beside)))
+    if said.kind == "clock" and not passage.day_of_sentence(words, start):
+        event = events.told_with(words, start, end)
+        context = replace(context, clock_day=event.first) if event else context
+    return answer(said, context)
 
 
 def _same_day(words: Words, found: list[Found], answers: list[Answer | None], i: int) -> Answer | None:

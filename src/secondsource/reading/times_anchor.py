@@ -21,11 +21,18 @@ FAR = 160  #: after so many a passage's time is forgotten
 CLOCK_FAR = 300  #: … and the day of its clock times
 QUARTER_FAR = 120  #: … and the business quarter it speaks of
 CLOCK_DAYS = 3  #: a day named that lies so few days later moves the telling on
+NEXT_SENTENCE = 40  #: so many words on, a clock time still belongs to the day of an old story …
+OLD_DAYS = 7  #: … one that lies so many days before the report
+BEHIND = 8  #: words between a clock time and the day behind it, at most
+DAYS = ("day", "part", "minute")  #: the grains of a day
 LEAD = 120  #: so many words from the top are headline, deck and lead
 #: what may follow 'April 24 and 25'; another word makes the number one of things: 'on April 24 and 25 people came'
 AFTER_DAY = frozenset(
     ("in", "at", "on", "to", "for", "by", "with", "when", "where", "as", "after", "before", "and", "but", "of", "is", "was", "were", "will")
 )
+NEW_CLAUSE = frozenset(
+    (",", "and", "but", "or", "(", "said", "says", "that", "until", "till", "through", "-", "–", "—")
+)  #: what is behind it is of something else
 KEPT = 6  #: times remembered at most
 
 
@@ -59,13 +66,22 @@ class Passage:
             near = [p for p in near if p.first.year < self.report.year] or near  # what came later has come by now
         return near[0] if near else None
 
+    def day_of_sentence(self, words: Words, start: int) -> date | None:
+        """The day that the sentence of word ``start`` names before it."""
+        at, newest = self.past[0] if self.past else (0, None)
+        if newest and newest.grain in DAYS and not any(ends_sentence(words, i) for i in range(at, start)):
+            return newest.first
+        return None
+
     def _clock_day(self, words: Words, start: int) -> tuple[date | None, str]:
         """The day that a clock time alone belongs to, and the last clock time: the sentence's, else the telling's."""
-        at, newest = self.past[0] if self.past else (0, None)
-        if newest and newest.grain in ("day", "part", "minute") and not any(ends_sentence(words, i) for i in range(at, start)):
-            return newest.first, self.clock
+        if day := self.day_of_sentence(words, start):
+            return day, self.clock
         if self.clock_day and start - self.clock_at <= CLOCK_FAR:
             return self.clock_day, self.clock
+        at, newest = self.past[0] if self.past else (0, None)
+        if newest and newest.grain in DAYS and self.report and start - at <= NEXT_SENTENCE and (self.report - newest.first).days > OLD_DAYS:
+            return newest.first, ""  # a story of old goes on
         return None, ""
 
     def after(self, start: int, said: Meaning, made: Answer | None) -> Passage:
@@ -88,6 +104,23 @@ class Passage:
                 return replace(self, past=past, clock_day=made.period.first, clock="")
             return replace(self, past=past)
         return replace(self, past=past, clock=made.value.split("T")[1], clock_day=made.first, clock_at=start)
+
+
+def _tells_day(said: Meaning) -> bool:
+    counted = said.unit == "D" and said.kind in ("deictic", "nextto", "offset")
+    return bool(said.weekday or said.day or said.holiday or said.dayword is not None or counted)
+
+
+def day_behind(words: Words, found: list[tuple[int, int, Meaning]], i: int, passage: Passage) -> bool:
+    """Whether the next expression tells the day of a clock time: 'at 6 a.m. the next day', 'at 6 a.m. in the square on Friday'."""
+    start, end, said = found[i]
+    if i + 1 == len(found) or (next_ := found[i + 1][0]) > end + BEHIND or not _tells_day(found[i + 1][2]):
+        return False
+    between = [words.word(k) for k in range(end, next_)]
+    if between in ([], ["on"], ["of"], ["("]):
+        return True
+    told = passage.day_of_sentence(words, start) or said.kind == found[i + 1][2].kind
+    return not told and not any(ends_sentence(words, k) or words.word(k) in NEW_CLAUSE for k in range(end, next_))
 
 
 def second_days(words: Words, found: list[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:

@@ -59,7 +59,8 @@ def ends_sentence(words: Words, i: int) -> bool:
         return word == "" or words.text[words.starts[i]] == "\n"
     if word == "." and i:
         after = words.text[words.ends[i] : words.ends[i] + 2]
-        return len(words.word(i - 1)) > 3 and (not after.strip() or after[-1:].isupper() or not after[0].isalnum())
+        whole = len(words.word(i - 1)) > 3 or words.word(i - 1).isdecimal()
+        return whole and (not after.strip() or after[-1:].isupper() or not after[0].isalnum())
     return True
 
 

@@ -80,6 +80,14 @@ class Events:
                 return None  # 'after he left': another event, of which no time is told
         return None
 
+    def told_with(self, words: Words, start: int, end: int) -> Period | None:
+        """The day of the event told with the time at words ``[start, end)``: 'he was shot at 10 p.m.'; of what comes but once."""
+        at = _told_with(words, start, end)
+        kinds = kinds_of(words, at) & frozenset(table("time_events.toml")["once"]["kinds"]) if at is not None else Kinds()
+        times = [period for kind in sorted(kinds) for period in self.dated.get(kind, ())]
+        found = _one(times) if times else None
+        return found if found and found.grain in ("day", "part") else None
+
 
 def _goes_on(words: Words, i: int) -> bool:
     """'after the attack was announced': not the attack but what happened to it is meant."""
@@ -96,7 +104,7 @@ def dated_events(words: Words, found: Sequence[tuple[int, int, Meaning]], answer
     """The events that a text tells with their time."""
     dated: dict[str, tuple[Period, ...]] = {}
     for (start, end, said), made in zip(found, answers, strict=True):
-        if made is None or made.period is None or made.vague or made.period.grain not in GRAINS or said.toward:
+        if made is None or made.period is None or made.vague or made.period.grain not in GRAINS or said.toward or said.kind == "clock":
             continue
         at = _told_with(words, start, end)
         for kind in kinds_of(words, at) if at is not None else ():
