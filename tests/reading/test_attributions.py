@@ -304,6 +304,40 @@ def test_a_headline_keeps_its_own_words() -> None:
     assert any(page[c].startswith("Port was warned about Quay Pier cracks in May") for a in said for c in a.content)
 
 
+def test_lines_about_the_page_say_nothing() -> None:
+    """'Posted: May 3' below a headline is nobody's word, and 'A notice in the harbour' gives notice of nothing."""
+    page = article(
+        ("headline", "Pier shut after port ignored divers, newspaper reports"),
+        ("dateline", "Posted: May 3, 2023 11:05 AM"),
+        ("paragraph", "The pier was shut on Monday."),
+        ("subhead", "A report in the spring"),
+        ("paragraph", "The pier is 90 years old."),
+    )
+    said = read(page).attributions
+    assert [page[a.cue] for a in said if a.cue] == ["reports"]
+
+
+def test_what_was_told_inside_another_telling_is_kept_apart() -> None:
+    """'The council was told S, two engineers told the Post': the engineers' word holds the whole, whoever told the council."""
+    text = (
+        "The council was warned last May that the wall was leaking, but kept it open, two engineers who worked on it told The Velmora Post."
+    )
+    engineers = next(a for a in read(article(text)).attributions if a.source and a.source.name == "two engineers")
+    assert text[engineers.content[0].start : engineers.content[0].end].startswith("The council was warned")
+
+
+def test_both_are_the_two_who_were_counted() -> None:
+    """'Both' stands for the two people counted before, and for nobody where no two were."""
+    text = "Several inspectors came. Two engineers told the Post that the pier was cracked. Both said that they had warned the port."
+    assert [a.source.name for a in read(article(text)).attributions if a.source and a.source.kind == "unnamed"] == ["two engineers"] * 2
+
+
+def test_a_counted_name_is_fuller_than_a_bare_one() -> None:
+    """Those whom the headline calls 'engineers' go by 'two engineers', as the text counts them."""
+    page = article(("headline", "Pier was cracked, engineers say"), ("paragraph", "Two engineers told the Post that the pier was cracked."))
+    assert {a.source.name for a in read(page).attributions if a.source and a.source.kind == "unnamed"} == {"two engineers"}
+
+
 @pytest.mark.parametrize(
     ("text", "cue", "content"),
     [

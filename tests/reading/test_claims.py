@@ -6,6 +6,7 @@ import pytest
 
 from makers import article, words
 from secondsource.model import Article, Attribution, Claim, Source, make_id
+from secondsource.reading import read
 from secondsource.reading.claims import find_claims
 from secondsource.reading.mentions import find_mentions
 from secondsource.reading.quantities import find_quantities
@@ -88,6 +89,15 @@ def test_the_speaker_keeps_what_he_did_before_he_spoke() -> None:
     page = article("Mr. Dunn stepped down in May, saying that he had misled the council.")
     said = attribution(page, "Mr. Dunn", "saying", "that he had misled the council")
     assert texts(page, said) == ["Mr. Dunn stepped down in May", "he had misled the council"]
+
+
+def test_what_was_told_by_nobody_named_is_a_fact_of_its_own() -> None:
+    """'The council was warned that it leaked': the warning is the fact, not only what it said."""
+    reading = read(article("The council was warned in May that the wall could leak, Ida Brandt said."))
+    assert [reading.article[c.span] for c in reading.claims] == ["The council was warned in May that the wall could leak"]
+    assert reading.claims[0].attribution is not None
+    assert reading.claims[0].attribution.source is not None
+    assert reading.claims[0].attribution.source.name == "Ida Brandt"
 
 
 def test_a_non_answer_is_no_claim() -> None:

@@ -52,6 +52,21 @@ CASES = [
         ("The Velmora Post", "reported", "that it held"),
     ),
     (
+        "VELMORA (Coast News Agency) — The wall was shut on Monday after divers found 9 holes in its base, The Velmora Post reported.",
+        ("The Velmora Post", "reported", "divers found 9 holes in its base"),
+        ("The Velmora Post", "reported", "The wall was shut on Monday after divers found 9 holes in its base"),
+    ),
+    (
+        "The council was told last May that the wall was leaking, two keepers said.",
+        ("two keepers", "said", "that the wall was leaking"),
+        ("two keepers", "said", "The council was told last May that the wall was leaking"),
+    ),
+    (
+        "VELMORA, May 3 (CNA) -- The wall held, Hale said.",
+        ("Hale", "said", "VELMORA, May 3 (CNA) -- The wall held"),
+        ("Hale", "said", "The wall held"),
+    ),
+    (
         "Hale says he heard Brandt asking, “Will it ever hold?”",
         ("Hale", "says", "he heard Brandt asking, “Will it ever hold?”"),
         ("Hale", "says", "he heard Brandt asking, “Will it ever hold?”"),

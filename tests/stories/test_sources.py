@@ -39,6 +39,23 @@ def test_names(first, second, same: bool) -> None:
     assert one(first, second) is same
 
 
+def test_a_body_that_a_page_comes_from_is_an_outlet() -> None:
+    """What one report takes for a body is an outlet where another page of the story is its text."""
+    page, other = (
+        report("a.txt", [("Ann Cole", "named")], outlet="Coastline"),
+        report("b.txt", [("Coastline", "organisation")], outlet="The Sun"),
+    )
+    merged = merge([page, other])
+    assert merged.of[other.attributions[0].source.id] is merged.newsrooms[page.article.id]
+
+
+def test_a_part_never_names_the_whole() -> None:
+    """Two divers of whom one spoke are called 'two harbour divers', not 'one of the harbour divers'."""
+    left = report("a.txt", [("one of the harbour divers", "unnamed", 1, 1)], [("two harbour divers", "unnamed", 2, 2)], outlet="The Post")
+    right = report("b.txt", [("one of the two harbour divers", "unnamed", 1, 1)], outlet="The Post")
+    assert "two harbour divers" in {source.name for source in merge([left, right]).sources}
+
+
 def test_unnamed_sources_of_one_newsroom_with_one_description_are_one() -> None:
     """'Two harbour officials' of the Post are its 'harbour officials', wherever the Post's text stands."""
     two, some = ("two harbour officials", "unnamed", 2, 2), ("harbour officials", "unnamed", 2, None)

@@ -32,7 +32,7 @@ def vote(
     What both see is one proposal with the better parts of both; what one sees alone counts where `votes.alone` lets it.
     Without a tagger the rules stand alone. Quotations that then still have no speaker go to the one before them.
     """
-    ruled, tagged = parsed_part(parse, ruled), parsed_part(parse, tagged)
+    ruled, tagged = parsed_part(parse, ruled), [p for t in parsed_part(parse, tagged) if (p := votes.in_place(parse, t))]
     if options.profile == "all":
         ruled = [asked(parse, p) if p.stance == "declines" else p for p in ruled]
     silences = Near([p for p in ruled if p.stance == "declines" and options.profile == "speech"], extent)
@@ -44,7 +44,7 @@ def vote(
     both = votes.pairs(ruled, seen)
     taken = set(both.values())
     kept = [with_hearer(parse, votes.merged(ruled[n], seen[m], quotes)) for n, m in sorted(both.items())]
-    kept += [proposal for m, proposal in enumerate(seen) if m not in taken]
+    kept += [proposal for m, proposal in enumerate(seen) if m not in taken and proposal.content]
     index = Near(tuple(kept), extent)
     for n, proposal in enumerate(ruled):
         beside = index.at(parse.article.span(*extent(proposal))) if n not in both else ()

@@ -142,7 +142,7 @@ def _unopened(parse: Parse, start: int, end: int) -> bool:
 
 def _claim(parse: Parse, held: _Near, sentence: Sentence, stretch: Stretch, start: int, end: int) -> Claim | None:
     acts = [a for a in stretch.acts if a.cue and start <= parse.tokens(a.cue)[0] < end]
-    voice = stretch.voice or (acts[0] if acts else None)
+    voice = stretch.voice or next((a for a in acts if a.source_span is not None), None)
     doc, headline = parse.doc, sentence.block.kind in ("headline", "deck", "subhead")
     tokens = [doc[i] for i in range(start, end)]
     verb = _main_verb(tokens)

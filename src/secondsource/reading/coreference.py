@@ -115,7 +115,7 @@ def _fullest(walk: Walk, entity: Entity, spans: list[Span]) -> str:
     own = [p for p in phrases if p.span in said] or phrases
     whole = [p for p in phrases if p.span in said or not _has_verb(walk, p)]
     most = max(MOST_WORDS, max(len(p.words) for p in own) + 1)
-    best = max(whole or own, key=lambda p: (len(p.words) if len(p.words) < most else 0, p.low or 0, -p.span.start))
+    best = max(whole or own, key=lambda p: (len(p.words) if len(p.words) < most else 0, p.low or 0, p.high is not None, -p.span.start))
     return walk.words(best)
 
 

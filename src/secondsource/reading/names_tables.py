@@ -48,6 +48,8 @@ def is_outlet(words: Sequence[str]) -> bool:
         return True
     if len(words) > 2 and plain(words[-1]) in words_of("aliases.toml", "outlet", "networks") and plain(words[0]) in outlets():
         return True
+    if len(words) > 2 and plain(" ".join(words[-2:])) in words_of("aliases.toml", "outlet", "pairs"):
+        return True
     return len(words) > 1 and plain(words[-1]) in words_of("aliases.toml", "outlet", "last") and not gender_of(words[0])
 
 

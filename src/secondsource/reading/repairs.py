@@ -2,8 +2,8 @@
 
 A source stays in its paragraph and closes its brackets; a claim is its owner's, not that of whoever takes it up; a quotation
 behind 'said:' is all that was said; a content that ends with a subject goes on to its verb, and one that ', the Post reported'
-ends has its sentence's beginning; a quotation is the person's whom a film shows saying it. Where the tagger sees a saying of
-nobody, the parse may know whose it is.
+ends has its sentence's beginning, behind the dateline; a quotation is the person's whom a film shows saying it. Where the
+tagger sees a saying of nobody, the parse may know whose it is.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ CLOSING = re.compile(r"[\w. -]{0,20}\)")
 # 'said: “'
 OPENS = re.compile(r":?\s{0,2}[\"“]?")
 SEEMING = frozenset(("seem", "appear"))  #: 'he seemed to differ': that he differs seems so to others
+# 'PORT ELLERY (Meridian News Agency) — ', 'WASHINGTON - ', 'PARIS, May 3 (AP) -- ': no part of what is said
+DATELINE = re.compile(r"[A-Z][A-Z.'’ -]{2,30}(?:, ?[A-Z][\w. ]{1,15}){0,2}(?: ?\([^()\n]{2,40}\))? {0,2}(?:[—–]|--?) {0,2}(?=[\w“\"‘])")
+BESIDE = frozenset(("conj", "cc", "parataxis", "punct"))  #: what stands beside a verb and can be said without it
+MAIN = frozenset(("ROOT", "ccomp", "conj", "parataxis"))  #: verbs of clauses that can stand alone
 LAST, MOST = 3, 15  #: tokens before the end of a content that are looked at, and from there to the verb, at most
 NEAR = 8  #: tokens between 'saying' and the quotation, at most: 'saying at the harbour last week, “…”'
 
@@ -39,7 +43,8 @@ NEAR = 8  #: tokens between 'saying' and the quotation, at most: 'saying at the 
 def repaired(parse: Parse, proposal: Proposal, quotes: Sequence[Quote]) -> Proposal:
     """The proposal after all of these."""
     proposal = _owners(parse, _whole_source(parse, _one_paragraph(parse, proposal)))
-    return _shown(parse, _begun(parse, _finished(parse, _after_colon(parse, proposal, quotes))), quotes)
+    proposal = _undated(parse, _begun(parse, _finished(parse, _after_colon(parse, proposal, quotes))))
+    return _shown(parse, proposal, quotes)
 
 
 def _one_paragraph(parse: Parse, proposal: Proposal) -> Proposal:
@@ -141,18 +146,42 @@ def _begun(parse: Parse, proposal: Proposal) -> Proposal:
     if content.end > said or parse.article.text[content.end : said].strip() != ",":
         return proposal
     start, end = parse.tokens(content)
-    first = parse.doc[start].sent.start
+    begins = _behind_dateline(parse, parse.doc[start].sent.start_char)
+    first, _ = parse.tokens(parse.article.span(begins, content.end))
     before, inside = parse.doc[first:start], parse.doc[start:end]
     verb = next((t for t in before if is_verb(t) and t.dep_ not in ("aux", "auxpass")), None)
-    if (
-        0 < len(before) < MOST
-        and verb is not None
-        and any(t.dep_ in ("nsubj", "nsubjpass") for t in before)
-        and not any(t.is_punct or t.is_space for t in before)
-        and not any(t.dep_ in ("nsubj", "nsubjpass") for t in inside)
-    ):
-        return replace(proposal, content=(parse.span(first, end),))
-    return proposal
+    if verb is None or not any(t.dep_ in ("nsubj", "nsubjpass") for t in before) or any(t.is_space for t in before):
+        return proposal
+    cut = len(before) < MOST and not any(t.is_punct for t in before) and not any(t.dep_ in ("nsubj", "nsubjpass") for t in inside)
+    one = not any(is_verb(t) and t.dep_ in MAIN and t != verb for t in before)
+    return replace(proposal, content=(parse.span(first, end),)) if cut or (one and _hangs_on(inside[0], verb)) else proposal
+
+
+def _hangs_on(token: Token, verb: Token) -> bool:
+    """'The bridge was closed | after cracks were found': does the token begin what hangs on the verb and cannot stand without it?
+
+    What somebody said can: 'Hale said on Friday | that it held'.
+    """
+    below = next((t for t in (token, *token.ancestors) if t.head == verb), None)
+    if below is None or below.i < verb.i or below.dep_ in BESIDE:
+        return False
+    return below.dep_ != "ccomp" or is_passive(verb) or not _is_saying(verb)
+
+
+def _undated(parse: Parse, proposal: Proposal) -> Proposal:
+    """'PORT ELLERY — | The bridge was closed, the Post reported': the dateline is not part of what was reported."""
+    if not proposal.content:
+        return proposal
+    start = _behind_dateline(parse, proposal.content[0].start)
+    kept = tuple(parse.article.span(max(part.start, start), part.end) for part in proposal.content if part.end > start)
+    return replace(proposal, content=kept) if kept else proposal
+
+
+def _behind_dateline(parse: Parse, at: int) -> int:
+    """The offset behind a dateline that begins a paragraph at the offset; the offset itself where none does."""
+    text = parse.article.text
+    found = DATELINE.match(text, at) if not text[:at].rstrip(" ") or text[:at].rstrip(" ").endswith("\n") else None
+    return found.end() if found else at
 
 
 def _owners(parse: Parse, proposal: Proposal) -> Proposal:

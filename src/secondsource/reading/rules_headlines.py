@@ -94,6 +94,8 @@ def _first(parse: Parse, block: Block) -> Proposal | None:
             return None
         at = block.span.start
         source = parse.article.span(at, at + len(text[: word.start()].rstrip()))
+        if parse.doc[parse.tokens(source)[1] - 1].pos_ in ("DET", "ADJ", "ADP", "NUM"):
+            return None  # 'A report in the autumn'
         content_start = at + word.end() + len(text[word.end() :]) - len(text[word.end() :].lstrip())
         content = parse.article.span(content_start, at + len(text.rstrip()))
         return Proposal(source, parse.article.span(at + word.start(), at + word.end()), (content,), "rule: headline, X says", 0.5)

@@ -84,7 +84,7 @@ class Reader:
         if kind and (
             end == start + 1 or (end == start + 2 and self.doc[start + 1].lower_ in ("all", "both", "also", "himself", "herself", "too"))
         ):
-            low, high = {"they": (2, None), "we": (2, None)}.get(kind, (1, 1))
+            low, high = (2, 2) if word == "both" else {"they": (2, None), "we": (2, None)}.get(kind, (1, 1))
             return Phrase(span, "unknown", low=low, high=high, pronoun=kind, gender=kind if kind in ("male", "female") else "")
         return None
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from secondsource.model import Attribution, Sentence, Span
 from secondsource.reading.clauses import is_finite
+from secondsource.reading.grammar import is_passive, is_verb
 from secondsource.reading.names_tables import words_of
 from secondsource.reading.sentences import Parse
 
@@ -75,13 +76,17 @@ def _is_told(parse: Parse, attribution: Attribution, first: int, last: int) -> b
     """Is the content a statement of its own: a quotation, or a clause with its subject, and said, not only thought?"""
     if not attribution.content or attribution.stance == "declines":
         return False
-    if attribution.source_span is None and attribution.cue is None:
-        return True
+    if attribution.source_span is None and (attribution.cue is None or _is_passive(parse, attribution.cue)):
+        return attribution.cue is None  # 'the ministry was warned that it leaked': by nobody named, so the warning is the fact
     if attribution.stance in words_of("certainty.toml", "thought", "stances"):
         return False
     if attribution.manner == "direct":
         return True
     return any(_is_clause(parse, *_clip(parse, part, first, last)) for part in attribution.content)
+
+
+def _is_passive(parse: Parse, cue: Span) -> bool:
+    return any(is_passive(token) for token in parse.doc[slice(*parse.tokens(cue))] if is_verb(token))
 
 
 def _is_clause(parse: Parse, start: int, end: int) -> bool:

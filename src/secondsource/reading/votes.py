@@ -21,6 +21,8 @@ from secondsource.reading.sentences import Parse
 
 LAST = ("rule: noun", "rule: adjective")  #: paired only with what no verb has taken
 SURE = "rule: according to"  #: whose parts are always the rule's: it takes in the whole clause
+SILENT = ("byline", "dateline")  #: blocks in which nobody speaks
+RUNNING = ("paragraph", "list", "quote")  #: blocks of running text
 EDGES = " ,;:\n\t—–-"
 # 'Having said that, the wall is old': nobody has said anything
 IN_PASSING = re.compile(r"having said (?:that|this|so),", re.IGNORECASE)
@@ -72,6 +74,30 @@ def alike(left: Spans, right: Spans) -> float:
 def clean(parse: Parse, tag: Proposal) -> Proposal:
     """The tagger's parts without commas and blanks at their ends."""
     return replace(tag, source=_trimmed(parse, tag.source), cue=_trimmed(parse, tag.cue))
+
+
+def in_place(parse: Parse, tag: Proposal) -> Proposal | None:
+    """What of the tagger's proposal stands where it can: speech goes on from one paragraph into the next, and nowhere else.
+
+    A headline's saying is not the deck's, and 'Posted: May 3' says nothing.
+    """
+    around = [block for block in parse.article.blocks if tag.cue is not None and block.span.overlaps(tag.cue)][:1]
+    if tag.cue is None or not around:
+        return tag
+    if around[0].kind in SILENT:
+        return None
+    home = around[0].span
+
+    def reaches(part: Span) -> bool:
+        return home.overlaps(part) or (around[0].kind in RUNNING and kind_at(parse, part) in RUNNING)
+
+    content = tuple(part for part in tag.content if reaches(part))
+    return replace(tag, content=content, source=tag.source if tag.source is None or reaches(tag.source) else None)
+
+
+def kind_at(parse: Parse, span: Span) -> str:
+    """The kind of the block in which the span begins."""
+    return next((b.kind for b in parse.article.blocks if b.span.start <= span.start < b.span.end), "")
 
 
 def _trimmed(parse: Parse, span: Span | None) -> Span | None:
@@ -182,7 +208,8 @@ def repeats(rule: Proposal, kept: Sequence[Proposal]) -> bool:
 
 def _told_in(kept: Proposal, rule: Proposal) -> bool:
     """'The mayor denied it was cracked, the Post reported': what the mayor denied stands inside of what the Post reported."""
-    return not _shares_cue(rule, kept) and rule.how == "rule: clause, X said" and _inside(kept, rule)
+    before = rule.cue is not None and bool(rule.content) and rule.content[-1].end <= rule.cue.start
+    return before and not _shares_cue(rule, kept) and rule.how.startswith("rule: clause") and _inside(kept, rule)
 
 
 def _passed_on(rule: Proposal, kept: Proposal) -> bool:

@@ -263,6 +263,8 @@ class Walk:
                 return x.kind not in PEOPLE and not x.plural
             if kind in ("i", "we"):
                 return x.kind in PEOPLE
+            if e.phrase.high is not None:
+                return (x.low, x.high) == (e.phrase.low, e.phrase.high)  # 'both': two who were counted
             return x.plural or (x.kind in BODIES and e.source)
 
         def bonus(x: Entity) -> float:

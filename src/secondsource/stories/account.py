@@ -13,7 +13,7 @@ from datetime import date
 from secondsource.data import table
 from secondsource.model import Alignment, Claim, Difference, Interval, Reading, Span, Statement, Testimony
 from secondsource.options import Options
-from secondsource.stories import origins, wording
+from secondsource.stories import names, origins, wording
 from secondsource.stories.timeline import days_key, width
 
 Known = Mapping[str, Reading]
@@ -126,7 +126,9 @@ def sentence(best: Testimony, form: tuple[str, Span], own: str, reading: Reading
     if how == "sentence":
         words["rooms"] = wording.rooms([reading.article.newsroom()])
     if source and best.claim.attribution and how != "sentence":
-        words |= {"source": wording.named(source, reading), "verb": wording.verb(best.claim.attribution.stance)}
+        said = best.claim.attribution.source
+        speaker = said if said and names.is_part(said.name) else source  # one of two engineers spoke, not both
+        words |= {"source": wording.named(speaker, reading), "verb": wording.verb(best.claim.attribution.stance)}
         told = "quoted" if how == "quoted" else "relayed" if source.kind in ("unnamed", "unknown") else "said"
     else:
         told = "own" if how == "clause" else "wrote"

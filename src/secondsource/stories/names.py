@@ -52,6 +52,11 @@ def bare(name: str) -> tuple[str, ...]:
     return found[1:] if len(found) > 1 and found[0] in ("the", "a", "an") else found
 
 
+def is_part(name: str) -> bool:
+    """'one of the engineers': a part of those whom another name calls whole."""
+    return bare(name)[1:2] == ("of",) and bare(name)[0] in ("one", "two", "three", "some", "several", "both", "many", "most", "all")
+
+
 # ---- people --------------------------------------------------------------------------------------------------------
 
 

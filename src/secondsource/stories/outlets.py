@@ -27,6 +27,7 @@ class Outlets:
         self.named = {id: frozenset(map(names.outlet, named_in(reading))) for id, reading in self.readings.items()}
         seen = sorted({name for reading in readings for name in named_in(reading)}, key=lambda name: (len(name), name))
         self.shown = {names.outlet(name): name for name in seen}  #: key -> the fullest name that the reports write
+        self.pages = frozenset(name for id in self.readings for name in self.own(id))  #: keys of the pages' own outlets and credits
         self.everywhere = frozenset(name for found in self.named.values() for name in found)
 
     def key(self, name: str, article: str) -> str:

@@ -163,7 +163,8 @@ def key_of(source: Source, room: str | None, article: str, outlets: Outlets) -> 
         key = outlets.key(source.name, article)
         return ("document", article, source.id) if names.is_page(source.name) or names.is_kind_of_outlet(key) else ("outlet", key)
     if source.kind == "organisation":
-        return ("organisation", names.organisation(source.name))
+        whose = names.outlet(source.name)  # a body that a page of the story comes from is an outlet, whatever another report takes it for
+        return ("outlet", whose) if whose in outlets.pages else ("organisation", names.organisation(source.name))
     told = tuple(sorted(names.description(source.name)))
     if source.kind == "document":
         return ("document", *told) if len(told) > 1 else ("document", article, source.id)
@@ -200,7 +201,7 @@ def is_short_for(key: Key, fuller: Key) -> bool:
 
 def one(key: Key, found: Sequence[Source], heard: Mapping[str, str]) -> Source:
     """The story's source from the reports' sources that are one."""
-    fullest = min(found, key=lambda source: (-len(names.bare(source.name)), source.name, source.id))
+    fullest = min(found, key=lambda source: (names.is_part(source.name), -len(names.bare(source.name)), source.name, source.id))
     low = max((source.low or 0 for source in found), default=1)
     highs = [source.high for source in found if source.high is not None]
     high = min(highs) if highs else None
@@ -209,7 +210,7 @@ def one(key: Key, found: Sequence[Source], heard: Mapping[str, str]) -> Source:
     return Source(
         id=make_id("s", *key),
         name=key[1] if key[0] == "outlet" and key[1] != key[1].lower() else fullest.name,
-        kind=fullest.kind if fullest.kind != "outlet" or key[0] == "outlet" else "document",  # 'its website' is nobody's newsroom
+        kind="outlet" if key[0] == "outlet" else fullest.kind if fullest.kind != "outlet" else "document",  # 'its website' is no newsroom
         mentions=tuple(sorted({span for source in found for span in source.mentions})),
         low=low or None,
         high=high,
