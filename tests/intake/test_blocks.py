@@ -97,6 +97,37 @@ def test_what_a_page_adds_is_left_out(line: str) -> None:
     assert line not in found.text
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Ben Ode in Weil contributed to this report.", "byline"),
+        ("Ben Ode in Weil, and Ada Roe in Aller contributed.", "byline"),
+        ("(Reporting by Ben Ode; additional reporting by Ada Roe; editing by Jon Adde)", "byline"),
+        ("Ben Ode reported from Weil.", "byline"),
+        ("With files from The Weil Courier", "byline"),
+        ("This story was originally published by The Weil Courier.", "byline"),
+        ("Years of heavy traffic contributed to the damage, the engineers wrote.", "paragraph"),
+        ("Similar cracks were reported from three other towns on the river.", "paragraph"),
+        ("Reporting by The Weil Courier had shown as early as May that money was short.", "paragraph"),
+        ("Files from the archive show that the council knew of the damage.", "paragraph"),
+        ("This report was published by the ministry on Monday.", "paragraph"),
+        ("This story is not over, Brandt told the council.", "paragraph"),
+    ],
+)
+def test_credits_are_told_from_sentences(line: str, kind: str) -> None:
+    """A credit line is names and a credit's words; a sentence with such words is the article's, and what it claims is read."""
+    article = intake.extract(Page("a.txt", PAGE.replace(BODY[3], f"{BODY[3]}\n\n{line}\n\n{BODY[1][:-1]}, it is said.").encode()))
+    assert (kind, line) in kinds(article)
+
+
+def test_a_deck_in_a_heading() -> None:
+    """A heading that is a sentence, between the title and the date, is the deck."""
+    deck = "The council says that cracks in two of the pillars leave it no choice but to act before the summer."
+    body = "".join(f"<p>{words}</p>" for words in BODY)
+    page = f"<html><body><article><h1>Bridge to close</h1><h2>{deck}</h2><p>Last updated: March 5, 2019</p>{body}</article></body></html>"
+    assert ("deck", deck) in kinds(intake.extract(Page("a.html", page.encode())))
+
+
 def test_blocks_are_parted_by_blank_lines() -> None:
     """The text is its blocks with a blank line between, and nothing else."""
     article = intake.extract(Page("a.txt", PAGE.encode()))

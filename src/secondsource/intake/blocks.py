@@ -187,11 +187,11 @@ def is_listed(lines: list[Line], keep: list[bool]) -> bool:
 
 
 def decked(pieces: list[Piece]) -> list[Piece]:
-    """One paragraph between the title and the date lines is the deck."""
+    """One paragraph, or heading that is a sentence, between the title and the date lines is the deck."""
     kinds = [piece.kind for piece in pieces]
     if "dateline" in kinds:
         dates = kinds.index("dateline")
-        before = [i for i in range(dates) if kinds[i] == "paragraph"]
+        before = [i for i in range(dates) if kinds[i] == "paragraph" or (kinds[i] == "subhead" and clutter.is_sentence(pieces[i].text))]
         if len(before) == 1 and "headline" in kinds[: before[0]] and "paragraph" in kinds[dates:]:
             pieces[before[0]].kind = "deck"
     return pieces

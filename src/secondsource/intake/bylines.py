@@ -75,9 +75,10 @@ def of(sheet: Sheet, facts: Facts, text: str, blocks: tuple[Block, ...], title_l
     sites = {outlets.plain(name) for name, _ in facts.publisher}
     given = clean(facts.authors)
     own = [name for name in given if outlets.plain(name) not in sites and name.casefold() not in NOBODY]
+    reporters = from_credits(text, blocks)
     if own:
-        return tuple(own)
-    for found in (from_blocks(text, blocks), from_links(sheet, title_line, last_line), from_hints(sheet, title_line, last_line)):
+        return tuple(reporters or own) if all(map(is_newsroom, own)) else tuple(own)
+    for found in (from_blocks(text, blocks), reporters, from_links(sheet, title_line, last_line), from_hints(sheet, title_line, last_line)):
         names = [name for name in found if outlets.plain(name) not in sites and name.casefold() not in NOBODY]
         if names:
             return tuple(names[:8])
@@ -104,9 +105,14 @@ def clean(names: Iterable[str], strict: bool = False) -> list[str]:
     return list({outlets.plain(name): name for name in reversed(people or found)}.values())[::-1]
 
 
+# "AP Staff", "Example Times Editorial", "example.com": what a newsroom adds to its name
+DESK = re.compile(r"(?:\s(?:editorial|staff|newsroom|(?:news |web )?desk|online|team|bureau)|\.com)$", re.I)
+
+
 def is_newsroom(name: str) -> bool:
-    """'AP', 'Reuters', 'The Example Times'"""
-    return outlets.plain(name) in outlets.names() or outlets.plain(name) in outlets.agency_names()
+    """'AP', 'Reuters Staff', 'The Example Times'"""
+    spellings = {outlets.plain(name), outlets.plain(DESK.sub("", name))}
+    return any(plain in outlets.names() or plain in outlets.agency_names() for plain in spellings)
 
 
 def is_company(words: str) -> bool:
@@ -114,9 +120,24 @@ def is_company(words: str) -> bool:
     return bool(re.fullmatch(r"\w+ & \w+", words)) or outlets.plain(words) in outlets.agency_names()
 
 
+# "Posted on May 5, 2020 by Jane Doe"
+DATED_BY = re.compile(r"\d.{0,20}\bby:?\s+(?=[A-Z])")
+# "Reporting by Jane Doe in Aller; editing by John Roe"
+REPORTING = re.compile(r"\b(?:reporting|reported|written) by ((?:(?!\b(?:editing|writing|additional)\b)[^;)]){3,200})", re.I)
+
+
+def from_credits(text: str, blocks: tuple[Block, ...]) -> list[str]:
+    """The reporters that a credit line names; editors are no authors."""
+    lines = [text[block.span.start : block.span.end] for block in blocks if block.kind == "byline"]
+    found = [match[1] for line in lines if (match := REPORTING.search(line)) and clutter.is_credit(line)]
+    return clean(found, strict=True)
+
+
 def from_blocks(text: str, blocks: tuple[Block, ...]) -> list[str]:
     for block in blocks:
         words = text[block.span.start : block.span.end]
+        if block.kind == "dateline" and (match := DATED_BY.search(words)) and (names := clean([words[match.end() :]], strict=True)):
+            return names
         if block.kind == "byline" and len(words) < 160 and BY.match(clutter.after_date(words)) and (names := clean([words])):
             return [name for name in names if name[:1].isupper()]
     return []

@@ -180,6 +180,41 @@ def is_caption(text: str) -> bool:
     return bool(patterns()["caption"].match(text) or patterns()["caption end"].search(text, max(0, len(text) - CAPTION_END)))
 
 
-def is_credit(text: str) -> bool:
-    """A line about who reported or supplied the text."""
+def like_credit(text: str) -> bool:
+    """Words of a credit, loosely, as the models of lines learnt it: 'the heat contributed to the drought' has them too."""
     return len(text) <= 400 and bool(CREDIT_LINE.match(text))
+
+
+# "This story was originally published by the Example Times.", "The-CNN-Wire", "Source: Example Agency"
+SUPPLIED = re.compile(
+    r"this (?:story|article|report|post)(?: is| was| has been)?(?: also| originally| first| previously){1,2} (?:published|appeared|aired)\b"
+    r"|this (?:story|article|post)(?: is| was| has been) (?:adapted|re-?published|reprinted|syndicated|translated|updated|corrected"
+    r"|produced)\b|(?:the[- ])?cnn[- ]wire\b|(?:source|via)\s?:",
+    re.I,
+)
+# "Ada Brandt in Aller and Jon Adde in Weil contributed."
+CONTRIBUTED = re.compile(r"\bcontributed\.?$")
+# what a credit says in small letters, beside names
+CREDIT_WORDS = frozenset((
+    "additional", "agencies", "agency", "al", "also", "an", "and", "article", "at", "bin", "bureau", "by", "column", "compiled",
+    "contributed", "contributing", "correspondent", "correspondents", "da", "de", "del", "der", "desk", "di", "dispatch", "du",
+    "edited", "editing", "editor", "editors", "el", "files", "for", "freelance", "from", "graphics", "in", "inputs",
+    "journalist", "journalists", "la", "le", "news", "of", "office", "our", "part", "photographer", "photography", "piece",
+    "post", "producer", "producers", "report", "reported", "reporter", "reporters", "reporting", "research", "reviewing",
+    "staff", "story", "the", "this", "to", "translated", "translation", "van", "video", "von", "was", "were", "with", "writer",
+    "writers", "writing", "written",
+))  # fmt: skip
+
+
+def is_credit(text: str) -> bool:
+    """A line about who reported or supplied the text: names and a credit's words, nothing else.
+
+    >>> is_credit("Ada Brandt in Aller contributed to this report."), is_credit("The heat contributed to the drought.")
+    (True, False)
+    """
+    if len(text) > 400:
+        return False
+    if SUPPLIED.match(text):
+        return True
+    loose = like_credit(text) or CONTRIBUTED.search(text)
+    return bool(loose) and all(word in CREDIT_WORDS or not word[0].islower() for word in words(text))

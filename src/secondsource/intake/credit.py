@@ -260,12 +260,32 @@ def by_credit_line(text: str, blocks: tuple[Block, ...], byline: tuple[str, ...]
         if block.kind != "byline":
             continue
         line = text[block.span.start : block.span.end]
+        if first := first_outlet(line):
+            name, at, end = first
+            return Found(name, f"credit line {line[:80]!r}", Span(block.span.article, block.span.start + at, block.span.start + end))
         if byline and re.search(r"contribut|reporting", line, re.I):
             continue
         if match := mentions().search(line):
             agency = outlets.agency_names()[outlets.plain(match[0])]
             start = block.span.start
             return Found(agency.name, f"credit line {line[:80]!r}", Span(block.span.article, start + match.start(), start + match.end()))
+    return None
+
+
+# "originally published at examplepost.com", "first appeared in The Example Times: Bridge to close"
+FIRST = re.compile(r"\b(?:originally|first) (?:published|appeared)\b.{0,20}?\s(?:at|on|in|by)\s(?P<where>[^,:;()|]{3,60})", re.I)
+
+
+def first_outlet(line: str) -> tuple[str, int, int] | None:
+    """(name, start, end) of a known outlet, by name or domain, that a line calls the first to publish the text."""
+    if not (match := FIRST.search(line)):
+        return None
+    words = list(re.finditer(r"\S+", match["where"]))
+    for count in range(len(words), 0, -1):
+        said = match["where"][: words[count - 1].end()].rstrip(".")
+        name = outlets.by_domain(f"https://{said}") if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", said) else None
+        if name or (said[0].isupper() and outlets.plain(said) in outlets.names()):
+            return name or said, match.start("where"), match.start("where") + len(said)
     return None
 
 

@@ -120,7 +120,7 @@ def by_itself(text: str) -> list[float]:
         float(short and clutter.is_date_line(text)),
         float(short and clutter.is_byline(text)),
         float(clutter.is_caption(text)),
-        float(clutter.is_credit(text)),
+        float(clutter.like_credit(text)),
         furniture(opening.lower()) / (count or 1),
         sum(map((4).__gt__, map(len, found))) / (count or 1),
     ]
