@@ -16,11 +16,13 @@ from secondsource.terminal import (
     Feeds,
     Inputs,
     Json,
+    Lang,
     Output,
     Profile,
     Quiet,
     Workers,
     check_folder,
+    check_language,
     errors,
     obtain,
     progress,
@@ -43,6 +45,7 @@ def report(
     output: Output = Path("report.html"),
     json: Json = None,
     feed: Feeds = [],  # noqa: B006 - typer's way of an option given many times
+    lang: Lang = "en",
     profile: Profile = "speech",
     workers: Workers = 1,
     quiet: Quiet = False,
@@ -57,19 +60,19 @@ def report(
     secondsource report project.db -o story.html      (a store made by `secondsource add`)
     """
     with errors(debug):
-        code = run_report(inputs, output, json, profile, workers, quiet, feed)
+        code = run_report(inputs, output, json, profile, workers, quiet, feed, lang)
     raise typer.Exit(code)
 
 
 @app.command()
-def demo(output: Output = Path("demo.html"), json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
+def demo(output: Output = Path("demo.html"), json: Json = None, lang: Lang = "en", quiet: Quiet = False, debug: Debug = False) -> None:
     """Make the report on an invented story of four pages that come with the program.
 
     \b
     secondsource demo
     """
     with errors(debug):
-        code = run_report([str(examples())], output, json, "speech", 1, quiet)
+        code = run_report([str(examples())], output, json, "speech", 1, quiet, lang=lang)
     raise typer.Exit(code)
 
 
@@ -80,7 +83,14 @@ def examples() -> Path:
 
 
 def run_report(
-    inputs: list[str], output: Path, json: Path | None, profile: str, workers: int, quiet: bool, feeds: Sequence[str] = ()
+    inputs: list[str],
+    output: Path,
+    json: Path | None,
+    profile: str,
+    workers: int,
+    quiet: bool,
+    feeds: Sequence[str] = (),
+    lang: str = "en",
 ) -> int:
     """Investigate, write, sum up; the exit code."""
     from secondsource.options import Options
@@ -89,6 +99,7 @@ def run_report(
         raise typer.BadParameter("give pages to read: files, folders, addresses, - or --feed", param_hint="INPUT…")
     if profile not in ("speech", "all"):
         raise typer.BadParameter(f"{profile!r} is neither speech nor all", param_hint="--profile")
+    check_language(lang)
     check_folder(output)
     if json:
         check_folder(json)
@@ -99,7 +110,7 @@ def run_report(
         if result.stories:
             from secondsource.views import report as page
 
-            write(output, page.html(result))
+            write(output, page.html(result, lang))
         if json:
             from secondsource.views import records
 

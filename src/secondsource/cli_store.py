@@ -152,6 +152,7 @@ def serve(
     store: StorePath,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8010,
     host: Annotated[list[str], typer.Option(help="A further name that the app answers to.")] = [],  # noqa: B006 - typer's way
+    lang: terminal.Lang = "en",
     debug: terminal.Debug = False,
 ) -> None:
     """Open a store in the browser: stories, claims, search, adding pages, corrections. On this machine only.
@@ -165,6 +166,7 @@ def serve(
     from secondsource.errors import SecondSourceError
 
     with terminal.errors(debug):
+        terminal.check_language(lang)
         try:
             import uvicorn
 
@@ -172,7 +174,7 @@ def serve(
         except ImportError as error:
             raise SecondSourceError(f"the app needs {error.name}", "Install it: pip install 'secondsource[app]'") from error
         token = secrets.token_urlsafe(24)
-        app = create_app(store, token=token, hosts=frozenset(host))
+        app = create_app(store, token=token, hosts=frozenset(host), lang=lang)
         # The protocol is named, for asyncio turns Nagle's waiting off on no other socket: 40 ms an answer.
         plug = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         plug.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

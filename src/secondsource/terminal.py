@@ -33,10 +33,19 @@ Json = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Also write the records (format secondsource/1); - is standard output.")
 ]
 Profile = Annotated[str, typer.Option(help="speech: what is said. all: wishes, beliefs and decrees too.", metavar="speech|all")]
+Lang = Annotated[str, typer.Option("--lang", metavar="LANGUAGE", help="Language of the report and the app: en, es or ar.")]
 Feeds = Annotated[list[str], typer.Option("--feed", metavar="URL", help="Also fetch the pages that the items of this feed lead to.")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="Child processes that read pages side by side; results do not depend on it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the whole trace of an error.")]
+
+
+def check_language(lang: str) -> None:
+    """Fail before any work where the language is not there."""
+    if lang != "en":
+        from secondsource.views.words import words_in
+
+        words_in(lang)
 
 
 def obtain(inputs: list[str], options: Options, workers: int, tell: Progress | None, feeds: Sequence[str] = ()) -> Report:

@@ -16,6 +16,7 @@ from secondsource.views.desk import Anchor, Desk, Ids, Voice
 from secondsource.views.layers import Layer
 from secondsource.views.marks import Mark
 from secondsource.views.report_differences import differences
+from secondsource.views.words import words_in
 
 DAYS = [
     (interval("2018-09-08"), "8 Sep 2018"),
@@ -42,7 +43,7 @@ def test_an_interval_in_its_shortest_honest_words(days: Interval, said: str) -> 
 @pytest.mark.parametrize(("low", "high", "said"), [(1, 1, "exactly 1"), (2, 3, "2 to 3"), (1, 1200, "1 to 1,200")])
 def test_origins_are_never_a_bare_number(low: int, high: int, said: str) -> None:
     """A count of origins is a range, or 'exactly' so many."""
-    assert wording.span_of(low, high) == said
+    assert words_in().range(low, high) == said
 
 
 def test_page_letters() -> None:

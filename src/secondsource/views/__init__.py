@@ -9,7 +9,8 @@ In running order:
 ``timeline_svg``    the dates as bars, and their table
 ``graph_svg``       the chains as a drawing, and their list
 ``layers``          the clean text of a page with its layers
-``marks``           shapes, colours and ranges; ``wording`` dates, counts and lists in words
+``marks``           shapes, colours and ranges
+``words``           the program's own words in one language; ``wording`` what all languages share; ``scripted`` the script's words
 ``quoting``         the pages' exact words, checked when the report is written
 ``records``         the record format, as data and as JSON; ``load`` reads it back
 ``exports``         the formats of other tools
@@ -24,8 +25,8 @@ from __future__ import annotations
 from secondsource.model import Report
 
 
-def show(report: Report) -> str:
-    """The report as one HTML page."""
+def show(report: Report, lang: str = "en") -> str:
+    """The report as one HTML page, in one of the languages of docs/languages.md."""
     from secondsource.views.report import html
 
-    return html(report)
+    return html(report, lang)

@@ -20,27 +20,6 @@ FACETS = {
     "agreement": "l.relation",
     "year": "substr(a.first, 1, 4)",
 }
-#: how the facets are said, and …
-NAMED = {
-    "outlet": "Outlet",
-    "kind": "Kind of source",
-    "certainty": "How certain it is put",
-    "agreement": "Do the reports agree?",
-    "year": "Year",
-}
-#: … their values
-SAID = {
-    "named": "named person",
-    "unnamed": "unnamed people",
-    "unknown": "not told",
-    "asserted": "as a fact",
-    "possible": "as possible",
-    "denied": "denied",
-    "agree": "they agree",
-    "differ": "they differ",
-    "contradict": "they contradict",
-    "single": "one report only",
-}
 FROM = (  # claims of the newest versions, each with the most telling alignment that it is in
     "FROM articles a JOIN documents d ON d.current = a.id JOIN claims c ON c.article = a.id "
     "LEFT JOIN attributions t ON t.id = c.attribution "

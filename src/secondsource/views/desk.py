@@ -7,20 +7,23 @@ for print. Ids come from the record: a claim's passage has the claim's id, any o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from secondsource.model import Alignment, Article, Attribution, Chain, Claim, Component, Reading, Source, Span, Story, Testimony
 from secondsource.views import marks, wording
 from secondsource.views.marks import Mark
+from secondsource.views.words import Words, words_in
 
 UNSAFE = re.compile(r"[^\w-]", re.ASCII)  # ids stand in links and style rules; a record made by others may hold anything
 
+NOBODY = "somebody not named"  #: stands for the origin of a chain that names none
 LABEL = 64  #: characters of a name in a label; the whole name stands in the chain
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who stands behind a passage, from the page inwards to the origin."""
+    """Who stands behind a passage, from the page inwards to the origin; all but the key is ready to show."""
 
     mark: Mark
     name: str  #: the origin, short
@@ -68,8 +71,9 @@ class Ids:
 class Desk:
     """One story, ready to be asked."""
 
-    def __init__(self, story: Story, ids: Ids, alone: bool = True):
+    def __init__(self, story: Story, ids: Ids, alone: bool = True, words: Words | None = None):
         self.story = story
+        self.w = words or words_in()
         self.ids = ids
         self.alone = alone  #: the report's only story: its sections have plain ids
         self.id = ids.of(story.id)
@@ -78,6 +82,9 @@ class Desk:
         self.page_ids = {id: ids.of(id) for id in self.articles}
         self.letters = {id: wording.letter(place) for place, id in enumerate(self.articles)}
         self.unnamed = {wording.plain(f"newsroom of {a.file}"): f"page {self.letters[id]}" for id, a in self.articles.items()}
+        self.page_of = {f"page {letter}": letter for letter in self.letters.values()}
+        spoken = {a.language for a in self.articles.values()}
+        self.tongue = spoken.pop() if len(spoken) == 1 else ""  #: the language of the pages, where they have one in common
         self.hue = marks.hues(story.alignments)
         self.sources: dict[str, Source] = {}
         for source in story.sources:
@@ -92,6 +99,8 @@ class Desk:
         self.newsrooms = {c.id: {wording.plain(n) for n in a.newsrooms} for a in reversed(story.alignments) for c in a.claims}
         self.claim_ids = {claim.span: claim.id for r in story.readings for claim in reversed(r.claims)}
         self.claim_ids.update({c.span: c.id for pairs in self.claims_in.values() for c, _ in pairs})
+        self.shown: dict[tuple[str, int, bool], str] = {}  #: names as they are shown
+        self.page_steps: dict[str, str] = {}  #: for each page the last step of its chains
         self.anchors: dict[Span, Anchor] = {}
         self.numbers: dict[Span, int] = {}
 
@@ -165,25 +174,61 @@ class Desk:
         key = component.sources[0].id if component else self.lead_of.get(origin.id, origin.id) if origin else f"page {article.id}"
         solid = component.proven if component else self.proven.get(key, True)
         mark = Mark(marks.shape(component.sources[0] if component and own else origin), self.hue.get(key, 0), solid)
-        page = f"Page {self.letters[article.id]} ({wording.outlet(article)})"
+        page = self.page_steps.get(article.id) or self._page_step(article)
         if own:
             name = wording.plain(origin.name if origin else article.newsroom())
+            alone = name == wording.outlet(article)
             return Voice(
                 mark,
-                wording.clip(wording.upper(f"{self.newsroom(name)} itself"), LABEL),
+                self.w.clip(wording.upper(self.w("voice.itself", name=self.named(name, capital=True))), LABEL),
                 (),
-                (page, "in its own voice" if name == wording.outlet(article) else f"{self.newsroom(name)}, in its own voice"),
+                (page, self.w("voice.own") if alone else self.w("voice.own_of", name=self.named(name))),
                 key,
             )
         names = [self.newsroom(wording.plain(v.name)) if v else None for v in voices]
-        steps = [name for name in names if name and name != wording.outlet(article)]
-        via = tuple(wording.clip(name, 40) for name in reversed(names[:-1]) if name)
-        said = names[-1] or "somebody not named"
-        return Voice(mark, wording.clip(wording.upper(said), LABEL), via, (page, *(steps or [said])), "\n".join((key, *via)))
+        steps = [self.named(name) for name in names if name and name != wording.outlet(article)]
+        via = [wording.clip(name, 40) for name in reversed(names[:-1]) if name]
+        said = names[-1] or NOBODY
+        return Voice(
+            mark,
+            self.named(said, LABEL, capital=True),
+            tuple(map(self.named, via)),
+            (page, *(steps or [self.named(said)])),
+            "\n".join((key, *via)),
+        )
+
+    def _page_step(self, article: Article) -> str:
+        """'Page A (WQEL)'."""
+        text = self.w("page.with_outlet", letter=self.letters[article.id], outlet=self.w.outlet(article))
+        return self.page_steps.setdefault(article.id, text)
 
     def newsroom(self, name: str) -> str:
         """'newsroom of FILE' is said by page letter."""
         return self.unnamed.get(name, name)
+
+    def named(self, name: str, most: int = 0, capital: bool = False) -> str:
+        """A name ready to be shown, in its own language; what stands for one, such as 'page A', in that of the page."""
+        key = (name, most, capital)
+        if key not in self.shown:
+            self.shown[key] = self._named(*key)
+        return self.shown[key]
+
+    def _named(self, name: str, most: int, capital: bool) -> str:
+        if letter := self.page_of.get(self.newsroom(name)):
+            text = self.w("page.inside", letter=letter)
+        elif name == NOBODY:
+            text = self.w("voice.nobody")
+        else:
+            return self.w.name(wording.upper(name) if capital else name, self.tongue, most)
+        return wording.upper(text) if capital else text
+
+    def named_all(self, names: Sequence[str], most: int = 0, capital: bool = False) -> str:
+        """Names as 'a, b and c', the first one capital."""
+        return self.w.listed([self.named(name, capital=capital and not place) for place, name in enumerate(names)], most)
+
+    def told(self, text: str) -> str:
+        """A sentence of the record ready to be shown."""
+        return self.w.said(self.prose(text))
 
     def prose(self, text: str) -> str:
         """A sentence of the record with pages called by their letters: 'the page FILE' and 'newsroom of FILE' are page A."""
@@ -239,7 +284,16 @@ class Desk:
         return name if self.alone else f"{name}-{self.id}"
 
     def page(self, article: str) -> str:
-        return f"page {self.letters[article]}"
+        """'page A', inside a sentence."""
+        return self.w("page.inside", letter=self.letters[article])
+
+    def pages(self, articles: Sequence[str], most: int, capital: bool = False) -> str:
+        """'page B', 'pages B and D', '14 pages'."""
+        if len(articles) > most:
+            return self.w.many("page.count", len(articles))
+        letters = [self.letters[a] for a in articles if a in self.letters]
+        text = self.w.many("page.list", len(letters), letters=self.w.listed(letters))
+        return wording.upper(text) if capital else text
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -17,8 +17,9 @@ from itertools import pairwise
 
 from secondsource.model import Chain, Span
 from secondsource.views import marks, wording
-from secondsource.views.desk import Desk
+from secondsource.views.desk import NOBODY, Desk
 from secondsource.views.marks import Mark
+from secondsource.views.words import bare
 
 NODES = 30  #: nodes drawn
 LISTED = 120  #: routes in the list
@@ -60,6 +61,7 @@ class Node:
     label: str
     small: str
     mark: Mark | None
+    named: tuple[bool, bool] = (False, False)  #: whether label and small are words of pages
     column: int = 0
     y: float = 0.0
     bold: bool = False
@@ -109,7 +111,7 @@ def graph(desk: Desk) -> Graph:
         _draw(desk, route, nodes, edges, folded, loops)
     for room, pages in folded.items():
         key = ("fold", room[1])
-        nodes[key] = Node(key, f"+ {len(pages):,} more", "pages with its text", None, bold=True)
+        nodes[key] = Node(key, desk.w.many("chains.folded", len(pages)), desk.w("chains.pages_with_text"), None, bold=True)
         edges[room, key] = Edge(room, key, "#" + desk.section("pages"), True, 0)
     made.nodes, made.edges = list(nodes.values()), list(edges.values())
     _lay_out(made)
@@ -144,18 +146,22 @@ def _route(desk: Desk, chain: Chain, span: Span) -> Route:
     voices = [desk.source(v) for v in chain.voices]
     voice = desk.voice(chain)
     page = ("page", chain.article)
+
+    def spoken(name: str) -> str:
+        return desk.w.name(name, desk.tongue)
+
     own = len(voices) < 2 and chain.attribution is None
     rooms = [v for n, v in enumerate(voices if own else voices[:-1]) if v and (n == 0 or v.kind == "outlet") and not _is_page(desk, v.name)]
     names = [wording.plain(v.name) for v in reversed(rooms)]
     origin = None if own else voices[-1] if voices else None
     key, name = _origin(desk, voice.key.split("\n")[0], origin.kind if origin else "", names, own, chain.article)
-    said = voice.name if own else wording.upper(desk.newsroom(wording.plain(origin.name))) if origin else "Somebody not named"
+    said = voice.name if own else desk.named(wording.plain(origin.name) if origin else NOBODY, capital=True)
     if key[0] == "origin" and (through := [v for v in voices[1:-1] if v and v.kind != "outlet"]):
         key = ("origin", "|".join((key[1], *(v.id for v in through))))
-        said += f", through {wording.listed([wording.plain(v.name) for v in reversed(through)])}"
+        said = desk.w("chains.through", origin=said, names=desk.w.listed([spoken(wording.plain(v.name)) for v in reversed(through)]))
     names = [n for n in names if ("room", n) != key]
     steps = [
-        Step(("room", n), n, place > 0 or _heard(chain, len(voices)), "the page does not say who heard it") for place, n in enumerate(names)
+        Step(("room", n), spoken(n), place > 0 or _heard(chain, len(voices)), desk.w("chains.who_heard")) for place, n in enumerate(names)
     ]
     if key != page:
         steps.append(_last(desk, chain, page, bool(names) or key[0] == "room"))
@@ -170,11 +176,13 @@ def _is_page(desk: Desk, name: str) -> bool:
 def _origin(desk: Desk, key: str, kind: str, names: Sequence[str], own: bool, article: str) -> tuple[Key, str]:
     """The node that a route starts from: an outlet's own voice starts at its newsroom, or at its page."""
     if own:
-        return (("room", names[0]), names[0]) if names else (("page", article), f"Page {desk.letters[article]}")
+        if names:
+            return ("room", names[0]), desk.w.name(names[0], desk.tongue)
+        return ("page", article), desk.w("page.name", letter=desk.letters[article])
     if kind == "outlet":
         source = desk.sources.get(key)
         name = wording.plain(source.name) if source else ""
-        return (("room", name), name) if name else (("origin", key), "")
+        return (("room", name), desk.w.name(name, desk.tongue)) if name else (("origin", key), "")
     return ("origin", key), ""
 
 
@@ -190,12 +198,11 @@ def _last(desk: Desk, chain: Chain, page: Key, has_room: bool) -> Step:
     """The step onto the page: stated where the page says whose text it is."""
     article = desk.articles[chain.article]
     known = article.credit or article.outlet
-    name = f"Page {desk.letters[article.id]}"
+    name = desk.w("page.name", letter=desk.letters[article.id])
     if has_room:
-        return Step(
-            page, name, bool(known and not known.inferred) or (len(chain.voices) > 1 and not known), "whose text it is, is inferred"
-        )
-    return Step(page, name, bool(chain.attribution and chain.attribution.addressee), "the page does not say who heard it")
+        stated = bool(known and not known.inferred) or (len(chain.voices) > 1 and not known)
+        return Step(page, name, stated, desk.w("chains.whose_text"))
+    return Step(page, name, bool(chain.attribution and chain.attribution.addressee), desk.w("chains.who_heard"))
 
 
 def _pairs(route: Route) -> list[tuple[Key, Key]]:
@@ -237,7 +244,7 @@ def _draw(
 ) -> None:
     """The nodes and arrows of one route; pages beyond the first few of a newsroom are folded."""
     if route.origin not in nodes:
-        small = "" if route.mark.solid or route.origin[0] != "origin" else "may be one of the others"
+        small = "" if route.mark.solid or route.origin[0] != "origin" else desk.w("chains.may_be")
         nodes[route.origin] = _node(desk, route.origin, route.name, small, route.mark)
     before = route.origin
     for step in route.steps:
@@ -256,14 +263,16 @@ def _draw(
 
 
 def _node(desk: Desk, key: Key, name: str, small: str, mark: Mark | None) -> Node:
+    label = bare(name)
     if key[0] == "page":
-        return Node(
-            key, f"Page {desk.letters[key[1]]}", wording.clip(wording.outlet(desk.articles[key[1]]), LETTERS[3] + 2), None, 3, bold=True
-        )
+        article = desk.articles[key[1]]
+        outlet = wording.clip(bare(desk.w.outlet(article)), LETTERS[3] + 2)
+        label = desk.w("page.name", letter=desk.letters[article.id])
+        return Node(key, label, outlet, None, (False, bool(article.outlet)), 3, bold=True)
     if key[0] == "room":
         shown = mark if mark and mark.shape == "tri" else Mark("tri", 0)
-        return Node(key, wording.clip(name, LETTERS[1]), "", shown, 1, bold=True)
-    return Node(key, wording.clip(wording.upper(name), LETTERS[0]), small, mark, 0)
+        return Node(key, wording.clip(label, LETTERS[1]), "", shown, (True, False), 1, bold=True)
+    return Node(key, wording.clip(wording.upper(label), LETTERS[0]), small, mark, (True, False))
 
 
 def _lay_out(made: Graph) -> None:

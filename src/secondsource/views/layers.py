@@ -25,6 +25,7 @@ from secondsource.model import Article, Reading, Span, TimeExpression
 from secondsource.views import wording
 from secondsource.views.desk import Anchor
 from secondsource.views.quoting import text_of
+from secondsource.views.words import Words, bare, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class Layer:
     last: bool = True  #: the piece that closes it
 
 
-def layers(reading: Reading, anchors: Sequence[Anchor]) -> list[Layer]:
+def layers(reading: Reading, anchors: Sequence[Anchor], w: Words | None = None) -> list[Layer]:
     """All layers of one page, unsorted."""
+    w = w or words_in()
     made = [Layer(a.span.start, a.span.end, 0, f"c o{a.voice.mark.hue}", anchor=a) for a in anchors]
     made += [Layer(q.span.start, q.span.end, 1, "q") for q in reading.quotes]
     for attribution in reading.attributions:
@@ -52,7 +54,7 @@ def layers(reading: Reading, anchors: Sequence[Anchor]) -> list[Layer]:
             if span:
                 made.append(Layer(span.start, span.end, 2, classes, aims=aims))
     times = [t for t in reading.times if t.interval or wording.undated(t)]
-    made += [Layer(t.span.start, t.span.end, 3, "d", value=_value(reading.article, t)) for t in times]
+    made += [Layer(t.span.start, t.span.end, 3, "d", value=_value(w, reading.article, t)) for t in times]
     return _merged(layer for layer in made if layer.start < layer.end)
 
 
@@ -60,11 +62,11 @@ def layers(reading: Reading, anchors: Sequence[Anchor]) -> list[Layer]:
 YEAR = re.compile(r"\b\d{4}\b")
 
 
-def _value(article: Article, time: TimeExpression) -> str:
+def _value(w: Words, article: Article, time: TimeExpression) -> str:
     """What is written behind a date: the days it was read as, nothing where the words name their year."""
     if not time.interval:
-        return "not resolved"
-    return "" if YEAR.search(article[time.span]) else wording.days(time.interval)
+        return w("pages.unresolved")
+    return "" if YEAR.search(article[time.span]) else w.days(time.interval)
 
 
 def _merged(made: Iterable[Layer]) -> list[Layer]:
@@ -153,7 +155,7 @@ def _open(article: Article, layer: Layer, end: int) -> Markup:
     if layer.anchor:
         anchor = layer.anchor
         name = (
-            Markup('id="%s" data-ch="%s"') % (anchor.id, "\n".join(anchor.voice.steps))
+            Markup('id="%s" data-ch="%s"') % (anchor.id, "\n".join(map(bare, anchor.voice.steps)))
             if layer.first
             else Markup('data-of="%s"') % anchor.id
         )

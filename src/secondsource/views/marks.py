@@ -9,17 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from secondsource.model import Alignment, Source
-from secondsource.views import wording
+from secondsource.views.words import Words, words_in
 
 SHAPES = {"named": "cir", "unnamed": "dia", "organisation": "squ", "document": "doc", "outlet": "tri", "unknown": "bar"}
-KINDS = {
-    "named": "named person",
-    "unnamed": "unnamed people",
-    "organisation": "organisation",
-    "document": "document",
-    "outlet": "outlet, its own report",
-    "unknown": "not told",
-}
 HUES = 4  #: origins with a colour of their own; every other one is stone
 MOST_MARKS = 6  #: more origins than this are drawn as bars
 
@@ -67,8 +59,9 @@ def _in_order(alignment: Alignment) -> list[str]:
     return [c.sources[0].id for c in sorted(alignment.origins.components, key=lambda c: not c.proven)]
 
 
-def range_of(alignment: Alignment, hue: dict[str, int]) -> Range:
+def range_of(alignment: Alignment, hue: dict[str, int], w: Words | None = None) -> Range:
     """The small range: as many solid marks as are proven, hollow ones for the rest, then words."""
+    w = w or words_in()
     found = alignment.origins
     components = sorted(found.components, key=lambda c: not c.proven)
     marks: tuple[Mark, ...] = ()
@@ -76,4 +69,4 @@ def range_of(alignment: Alignment, hue: dict[str, int]) -> Range:
         marks = tuple(
             Mark(shape(c.sources[0]), hue.get(c.sources[0].id, 0), place < found.min) for place, c in enumerate(components[: found.max])
         )
-    return Range(marks, wording.span_of(found.min, found.max), "origin" if found.max == 1 else "origins", found.min, found.max)
+    return Range(marks, w.range(found.min, found.max), w.many("range.noun", found.max), found.min, found.max)

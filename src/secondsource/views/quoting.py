@@ -163,6 +163,16 @@ def _exact(where: str, articles: Mapping[str, Article]) -> str:
     return shown(articles[id].text[int(start) : int(end)])
 
 
+#: Where an element says which words of which page it shows.
+PLACE = re.compile(r' data-w="([\w-]+) ')
+
+
+def in_own_languages(html: str, articles: Mapping[str, Article]) -> str:
+    """The report with each element that shows words of a page marked with the language of that page."""
+    spoken = {id: escape("" if a.language == "und" else a.language) for id, a in articles.items()}
+    return PLACE.sub(lambda m: f' lang="{spoken[m[1]]}"{m[0]}' if m[1] in spoken else m[0], html)
+
+
 # “three meetings”: a quotation that the account writes into its own sentence
 CURLY = re.compile("“([^“”]{1,2000})”")
 MARKS = str.maketrans(dict.fromkeys('“”‘’"', "'"))  # a quotation within a quotation changes its marks, not its words

@@ -29,10 +29,12 @@ from secondsource.views import (
     report_differences,
     report_method,
     report_pages,
+    scripted,
     timeline_svg,
     wording,
 )
 from secondsource.views.desk import Desk, Ids
+from secondsource.views.words import Words, bare, words_in
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,6 +51,7 @@ class StoryPage:
 
     id: str
     several: bool
+    spoken: Markup  #: the language of its headline and names, as an attribute
     section: Callable[[str], str]
     answer: report_answer.Answer
     account: tuple[report_account.Sentence, ...]
@@ -87,32 +90,43 @@ class Rail:
     words: Markup
     where: str
     anchor: str
+    spoken: Markup  #: the language of the words, as an attribute
 
 
-def html(report: Report) -> str:
-    """The whole report as one HTML page; raises ``SecondSourceError`` where a quotation is not its page's words."""
+def html(report: Report, lang: str = "en") -> str:
+    """The whole report as one HTML page in a language (docs/languages.md).
+
+    Raises ``SecondSourceError`` where a quotation is not its page's words, or where the language is not there.
+    """
+    w = words_in(lang)
     stories = _ordered(report)
     told = stories[:STORIES]
     ids = Ids()
     for name in ("answer", "method", "limits", "rail", "rail-b", "theme", "close", "keys", "cor", "dj", "dc", "record"):
         ids.of(name)
-    desks = [Desk(story, ids, alone=len(stories) == 1) for story in told]
+    desks = [Desk(story, ids, len(stories) == 1, w) for story in told]
     pages = [_story(desk, report) for desk in desks]
     articles = {r.article.id: r.article for r in report.readings} | {id: a for desk in desks for id, a in desk.articles.items()}
     _check_sentences(told)
     record, record_id = _record(report)
     text = quoting.shown(
         _environment().get_template("report.html").render(
-            title=_title(stories),
-            index=_index(stories, desks, report) if len(stories) != 1 else None,
+            w=w,
+            say=w.escaped,
+            bare=bare,
+            keyboard={key.lower(): Markup("<kbd>%s</kbd>") % key for key in ("j", "k", "Enter", "Esc")},
+            title=_title(w, stories),
+            index=_index(w, stories, desks, report) if len(stories) != 1 else None,
             stories=pages,
-            method=report_method.method(report, desks, _cuts(stories)),
+            method=report_method.method(w, report, desks, _cuts(w, stories)),
             rail=_rail(desks),
             record=record,
             record_id=record_id,
-            **_code(pages, record_id),
+            **_code(w, pages, record_id),
         )
     )  # fmt: skip
+    if lang != "en":
+        text = quoting.in_own_languages(text, articles)
     quoting.verify(text, articles)
     return text
 
@@ -137,14 +151,16 @@ def _story(desk: Desk, report: Report) -> StoryPage:
     claims = report_claims.claims(desk, options.max_alignments)
     time = timeline_svg.timeline(desk)
     graph = graph_svg.graph(desk)
-    cut = len(story.account) - len(account)
+    told, all = (desk.w.number(len(x)) for x in (account, story.account))
+    cut = len(story.account) > len(account)
     return StoryPage(
         id=desk.id,
         several=len(story.readings) > 1,
+        spoken=desk.w.spoken(desk.tongue),
         section=desk.section,
         answer=answer,
         account=account,
-        account_more=f"{len(account)} of {len(story.account)} sentences; the others are in the record." if cut else "",
+        account_more=desk.w("account.cut", shown=told, all=all) if cut else "",
         differences=differences,
         claims=claims,
         time=time,
@@ -174,49 +190,49 @@ def _check_sentences(stories: Sequence[Story]) -> None:
 # ---- head and foot -------------------------------------------------------------------------------------------------
 
 
-def _title(stories: Sequence[Story]) -> str:
+def _title(w: Words, stories: Sequence[Story]) -> str:
     if len(stories) != 1:
-        return f"{wording.counted(len(stories), 'story', 'stories')}. Second Source"
+        return f"{w.many('story.count', len(stories))}. Second Source"
     story = stories[0]
-    range = f": {wording.origins(story.alignments[0].origins)}" if story.alignments else ""
-    return f"{wording.plain(story.headline) or 'A story without a headline'}{range}. Second Source"
+    headline = bare(w.name(wording.plain(story.headline))) or w("story.without_headline")
+    if story.alignments:
+        headline = w("story.title", headline=headline, origins=w.origins(story.alignments[0].origins))
+    return f"{headline}. Second Source"
 
 
-def _index(stories: Sequence[Story], desks: Sequence[Desk], report: Report) -> Index:
+def _index(w: Words, stories: Sequence[Story], desks: Sequence[Desk], report: Report) -> Index:
     rows = []
     for place, story in enumerate(stories[:INDEX]):
         desk = desks[place] if place < len(desks) else None
-        counts = wording.counted(len(story.readings), "page")
+        counts = w.many("page.count", len(story.readings))
         found = None
         if story.alignments:
             lead = story.alignments[0]
-            counts = f"{wording.counted(len(lead.newsrooms), 'newsroom')}, {counts}"
-            found = marks.range_of(lead, desk.hue if desk else {})
-        headline = wording.plain(story.headline) or f"Story {story.id}"
+            counts = w("index.counts", newsrooms=w.many("index.newsrooms", len(lead.newsrooms)), pages=counts)
+            found = marks.range_of(lead, desk.hue if desk else {}, w)
+        headline = w.name(wording.plain(story.headline), _tongue(story)) or w("story.unnamed", id=w.name(story.id, ""))
         rows.append(IndexRow(headline, f"#{desk.id}" if desk else "", found, counts))
     total = len(report.readings) or sum(len(s.readings) for s in stories)
     if not stories:
-        return Index(
-            f"Made from {wording.counted(len(report.inputs), 'file')}.",
-            "No page could be read",
-            (),
-            "What became of each file stands below.",
-        )
-    return Index(
-        f"{wording.counted(total, 'report')}, most told first.",
-        wording.counted(len(stories), "story", "stories"),
-        tuple(rows),
-        " ".join(_cuts(stories)),
-    )
+        kick = w("index.made_from", files=w.many("answer.files", len(report.inputs)))
+        return Index(kick, w("index.nothing"), (), w("index.files_below"))
+    kick = w("index.reports", reports=w.many("answer.reports", total))
+    return Index(kick, w.many("story.count", len(stories)), tuple(rows), " ".join(_cuts(w, stories)))
 
 
-def _cuts(stories: Sequence[Story]) -> list[str]:
+def _tongue(story: Story) -> str:
+    """The language of a story's pages, nothing where they have several."""
+    spoken = {r.article.language for r in story.readings}
+    return spoken.pop() if len(spoken) == 1 else ""
+
+
+def _cuts(w: Words, stories: Sequence[Story]) -> list[str]:
     """What of the list of stories is not on this page."""
     made = []
     if len(stories) > STORIES:
-        made.append(f"{STORIES} of {len(stories):,} stories are told in full here; the record and the local app have all of them.")
+        made.append(w.many("index.told", len(stories), shown=STORIES))
     if len(stories) > INDEX:
-        made.append(f"{INDEX} of {len(stories):,} stories are named here.")
+        made.append(w.many("index.named", len(stories), shown=INDEX))
     return made
 
 
@@ -232,8 +248,9 @@ def _rail(desks: Sequence[Desk]) -> Rail | None:
         lit = quoting.quoted(article, article.span(start, end), classes="lit")
         words = Markup("").join((quoting.text_of(article, block.start, start), lit, quoting.text_of(article, end, block.end)))
         anchor = desk.anchors[span]
-        where = f"Characters {span.start:,} to {span.end:,} of {desk.page(article.id)}."
-        return Rail(anchor.voice.steps, words, where, anchor.id)
+        places = {"start": desk.w.number(span.start), "end": desk.w.number(span.end)}
+        where = desk.w("rail.place", letter=desk.letters[article.id], **places)
+        return Rail(anchor.voice.steps, words, where, anchor.id, desk.w.spoken(article.language))
     return None
 
 
@@ -249,25 +266,27 @@ def _record(report: Report) -> tuple[Markup, str]:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")), name  # noqa: S704
 
 
-def _code(pages: Sequence[StoryPage], record_id: str) -> dict[str, Any]:
+def _code(w: Words, pages: Sequence[StoryPage], record_id: str) -> dict[str, Any]:
     """Style and script with the policy that lets these two run and nothing else."""
-    style = Markup((TEMPLATES / "report.css").read_text("utf-8") + "".join(_rules(pages, record_id)))  # noqa: S704  our own
-    script = Markup((TEMPLATES / "report.js").read_text("utf-8"))  # noqa: S704  our own file
+    files = ["report.css", *(["report.rtl.css"] if w.direction == "rtl" else [])]
+    rules = "".join([*((TEMPLATES / file).read_text("utf-8") for file in files), *_rules(w, pages, record_id)])
+    style = Markup(rules)  # noqa: S704  our own
+    script = Markup(scripted.script(w))  # noqa: S704  our own file, with our own strings
     hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style)]
     csp = f"default-src 'none'; script-src 'sha256-{hashes[0]}'; style-src 'sha256-{hashes[1]}'; base-uri 'none'; form-action 'none'"
-    return {"style": style, "script": script, "csp": Markup(csp), "kinds": marks.KINDS, "shapes": tuple(marks.SHAPES.items())}  # noqa: S704
+    return {"style": style, "script": script, "csp": Markup(csp), "shapes": tuple(marks.SHAPES.items())}  # noqa: S704
 
 
 # every printed sheet carries the record's fingerprint and its number
 PRINT = """@media print{@page{size:A4;margin:18mm 16mm 20mm;
 @bottom-left{content:"Second Source \\b7  record %s";font:7.5pt sans-serif;color:#444}
-@bottom-right{content:counter(page) " of " counter(pages);font:7.5pt sans-serif;color:#444}}}
+@bottom-right{content:counter(page) "%s" counter(pages);font:7.5pt sans-serif;color:#444}}}
 """
 
 
-def _rules(pages: Sequence[StoryPage], record_id: str) -> list[str]:
+def _rules(w: Words, pages: Sequence[StoryPage], record_id: str) -> list[str]:
     """Rules that depend on the story: widths of the axis's steps, and passages that are several elements."""
-    made = [PRINT % record_id]
+    made = [PRINT % (record_id, w("print.of"))]
     for page in pages:
         for place, zoom in enumerate(page.time.zooms):
             widths = " ".join(f"minmax(0,{width}fr)" for width in zoom.widths)

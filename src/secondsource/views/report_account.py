@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from secondsource.model import Statement, make_id
-from secondsource.views import marks, wording
+from secondsource.views import marks
 from secondsource.views.desk import Cite, Desk
 from secondsource.views.marks import Range
 from secondsource.views.quoting import in_marks
@@ -49,10 +49,10 @@ def sentence(desk: Desk, statement: Statement) -> Sentence:
     of = desk.alignment(statement.alignment)
     return Sentence(
         id=desk.ids.of(make_id("n", desk.story.id, statement.text, *statement.cites)),
-        when=wording.days(statement.interval) if statement.interval else "No date given",
-        text=desk.prose(statement.text),
+        when=desk.w.days(statement.interval) if statement.interval else desk.w("account.undated"),
+        text=desk.told(statement.text),
         chips=grouped([desk.cite(span, of) for span in statement.cites]),
-        range=marks.range_of(of, desk.hue) if of and of.origins.components else None,
+        range=marks.range_of(of, desk.hue, desk.w) if of and of.origins.components else None,
     )
 
 
@@ -69,5 +69,6 @@ def notes(desk: Desk) -> tuple[Note, ...]:
     made = []
     for span, number in sorted(desk.numbers.items(), key=lambda pair: pair[1]):
         words = in_marks(desk.articles[span.article], span)
-        made.append(Note(number, words, f"Page {desk.letters[span.article]}, characters {span.start:,} to {span.end:,}"))
+        places = {"start": desk.w.number(span.start), "end": desk.w.number(span.end)}
+        made.append(Note(number, words, desk.w("account.note", letter=desk.letters[span.article], **places)))
     return tuple(made)

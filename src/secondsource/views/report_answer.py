@@ -9,11 +9,13 @@ from markupsafe import Markup
 
 from secondsource.model import Alignment, Difference, Interval, Reading, Story, Testimony
 from secondsource.views import wording
-from secondsource.views.desk import Cite, Desk
+from secondsource.views.desk import NOBODY, Cite, Desk
 from secondsource.views.quoting import first_words
 from secondsource.views.report_figure import COLUMN, Figure, figure, getter, origin_of
+from secondsource.views.words import Words
 
 WORDS = 260  #: characters of the main claim's words, where no sentence of the account tells it
+PAGES = 4  #: pages named by their letters; more are counted
 CHIPS = 6  #: short chips after a sentence of the standfirst
 
 
@@ -36,6 +38,7 @@ class Care:
 class Answer:
     kick: str
     headline: str
+    spoken: Markup  #: the headline's language, as an attribute
     said: tuple[Said, ...]
     figure: Figure | None
     care: tuple[Care, ...]
@@ -46,28 +49,33 @@ def answer(desk: Desk, unread: int, files: int) -> Answer:
     story = desk.story
     lead = story.alignments[0] if story.alignments else None
     return Answer(
-        kick=kick(story, files),
-        headline=wording.plain(story.headline) or f"Story {story.id}",
+        kick=kick(desk.w, story, files),
+        headline=wording.plain(story.headline) or desk.w("story.unnamed", id=desk.w.name(story.id, "")),
+        spoken=desk.w.spoken(desk.tongue if wording.plain(story.headline) else desk.w.lang),
         said=tuple(said(desk, lead)) if lead else (),
         figure=figure(desk, lead) if lead else None,
         care=tuple(care(desk, unread)),
     )
 
 
-def kick(story: Story, files: int) -> str:
+def kick(w: Words, story: Story, files: int) -> str:
     """'2 reports, published between 8 and 14 Sep 2018 (one date inferred). Made from 2 files.'"""
     stamps = [r.article.published for r in story.readings if r.article.published]
     edges = [d for s in stamps for d in (s.value.interval.first, s.value.interval.last) if d]
-    words = wording.counted(len(story.readings), "report")
+    words = w.many("answer.reports", len(story.readings))
     if edges:
-        when = wording.days(Interval(min(edges), max(edges)))
-        words += ", published " + (f"between {when.replace(' to ', ' and ')}" if " to " in when else when)
+        first, last = min(edges), max(edges)
+        when = w.between(first, last)
+        key = "answer.published_on" if when == w.days(Interval(first, last)) else "answer.published_between"
+        words += w.many(key, len(stamps), when=when)
     notes = []
     if inferred := sum(s.inferred for s in stamps):
-        notes.append(f"{wording.small(inferred)} {'date' if inferred == 1 else 'dates'} inferred")
+        notes.append(w.many("answer.inferred", inferred, n=w.small(inferred)))
     if missing := len(story.readings) - len(stamps):
-        notes.append(f"{wording.small(missing)} without a date")
-    return words + (f" ({'; '.join(notes)})" if notes else "") + f". Made from {wording.counted(files, 'file')}."
+        notes.append(w.many("answer.undated", missing, n=w.small(missing)))
+    if notes:
+        words += f" ({w('list.semicolon').join(notes)})"
+    return w("answer.made_from", reports=words, files=w.many("answer.files", files))
 
 
 # ---- who says so ---------------------------------------------------------------------------------------------------
@@ -83,14 +91,13 @@ def said(desk: Desk, lead: Alignment) -> list[Said]:
     elif wording.plain(told.text).casefold() != wording.plain(desk.story.headline).casefold():
         spans = list(dict.fromkeys(told.cites))
         cites = tuple(desk.cite(span, lead) for span in spans[:CHIPS])
-        made.append(Said(desk.prose(told.text), cites, max(0, len(spans) - CHIPS)))
+        made.append(Said(desk.told(told.text), cites, max(0, len(spans) - CHIPS)))
     tellers = _tellers(desk, lead, told.text if told else "")
     made += tellers[: COLUMN + 1]
     if (more := len(tellers) - COLUMN - 1) > 0:
-        groups = "group" if more == 1 else "groups"
-        made.append(Said(f"{wording.upper(wording.small(more))} more {groups} of newsrooms: see the claims.", ()))
+        made.append(Said(wording.upper(desk.w.many("answer.more_groups", more, n=desk.w.small(more))), ()))
     if lead.silent and not (told and all(desk.articles[a].newsroom() in told.text for a in lead.silent if a in desk.articles)):
-        made.append(Said(f"{_pages(desk, lead.silent)} {'does' if len(lead.silent) == 1 else 'do'} not say it.", ()))
+        made.append(Said(desk.w.many("answer.silent", len(lead.silent), pages=desk.pages(lead.silent, PAGES, capital=True)), ()))
     return made
 
 
@@ -120,7 +127,7 @@ def _tellers(desk: Desk, lead: Alignment, told: str) -> list[Said]:
     ]
     if carried:
         pages = list(dict.fromkeys(t.claim.article for t in carried))
-        text = f"{_pages(desk, pages)} only {'carries' if len(pages) == 1 else 'carry'} another page’s words."
+        text = desk.w.many("answer.carried", len(pages), pages=desk.pages(pages, PAGES, capital=True))
         made.append(_testified(desk, lead, text, carried))
     return made
 
@@ -139,22 +146,17 @@ def _rests_on(desk: Desk, lead: Alignment, testimonies: Sequence[Testimony]) -> 
             continue
         component = desk.component(lead, origin)
         key = component.sources[0].id if component else origin.id if origin else ""
-        origins.setdefault(key, wording.clip(desk.newsroom(origin.name), 90) if origin else "somebody not named")
+        origins.setdefault(key, wording.clip(desk.newsroom(origin.name), 90) if origin else NOBODY)
     return tuple(origins.values()), own
 
 
 def _who(desk: Desk, lead: Alignment, rooms: Sequence[str], origins: Sequence[str], own: bool, testimonies: Sequence[Testimony]) -> Said:
     """'The Courier cites two engineers and a copy of the report.'"""
-    one = len(rooms) == 1
-    name = wording.upper(wording.listed(rooms, 3))
+    key = "answer.cites_and_says" if origins and own else "answer.cites" if origins else "answer.own_voice" if own else "answer.is_cited"
+    names = {"rooms": desk.named_all(rooms, 3, capital=True)}
     if origins:
-        also = f", and {'says' if one else 'say'} so {'itself' if one else 'themselves'}" if own else ""
-        text = f"{name} {'cites' if one else 'cite'} {wording.listed(origins, 3)}{also}."
-    elif own:
-        text = f"{name} {'says so in its' if one else 'say so in their'} own voice."
-    else:
-        text = f"{name} {'is' if one else 'are'} cited for it, without a source of {'its' if one else 'their'} own."
-    return _testified(desk, lead, text, testimonies)
+        names["origins"] = desk.named_all(origins, 3)
+    return _testified(desk, lead, desk.w.many(key, len(rooms), **names), testimonies)
 
 
 def _testified(desk: Desk, lead: Alignment, text: str, testimonies: Sequence[Testimony]) -> Said:
@@ -163,75 +165,42 @@ def _testified(desk: Desk, lead: Alignment, text: str, testimonies: Sequence[Tes
     return Said(text, tuple(desk.cite_testimony(t, lead) for t in kept[:CHIPS]), max(0, len(kept) - CHIPS))
 
 
-def _pages(desk: Desk, articles: Sequence[str]) -> str:
-    """'Page B', 'Pages B and D', '14 pages'."""
-    if len(articles) > 4:
-        return wording.counted(len(articles), "page")
-    letters = [desk.letters[a] for a in articles if a in desk.letters]
-    return ("Page " if len(letters) == 1 else "Pages ") + wording.listed(letters)
-
-
 # ---- read with care ------------------------------------------------------------------------------------------------
-
-KINDS = {  #: one difference, and several
-    "quantity": ("a number is", "numbers are"),
-    "date": ("a date is", "dates are"),
-    "actor": ("a name is", "names are"),
-    "certainty": ("the degree of certainty is", "degrees of certainty are"),
-    "place": ("a place is", "places are"),
-}
 
 
 def care(desk: Desk, unread: int) -> list[Care]:
     """Only what is true, each with a link; nothing to say gives nothing."""
-    made = [*_differing(desk.story.differences, desk.section("differ"))]
+    made = [*_differing(desk.w, desk.story.differences, desk.section("differ"))]
     readings = desk.story.readings
-    made += _some(
-        desk,
-        [r for r in readings if r.article.published and r.article.published.inferred],
-        "’s date is inferred",
-        "dates are inferred",
-        desk.section("reported"),
-    )
-    made += _some(desk, [r for r in readings if not r.article.published], " has no date", "pages have no date", "limits")
-    made += _some(desk, [r for r in readings if not r.article.outlet], "’s outlet is unknown", "outlets are unknown", "limits")
-    cut = [r for r in readings if r.article.partial or r.read_to is not None]
-    made += _some(desk, cut, " was not read to its end", "pages were not read to their end", "limits")
+    inferred = [r for r in readings if r.article.published and r.article.published.inferred]
+    made += _some(desk, inferred, "care.inferred", desk.section("reported"))
+    made += _some(desk, [r for r in readings if not r.article.published], "care.undated", "limits")
+    made += _some(desk, [r for r in readings if not r.article.outlet], "care.outlet", "limits")
+    made += _some(desk, [r for r in readings if r.article.partial or r.read_to is not None], "care.cut", "limits")
     if circular := [a for a in desk.story.alignments if a.circular]:
-        made.append(
-            Care(
-                f"{wording.small(len(circular))} {'claim rests' if len(circular) == 1 else 'claims rest'} on circular reporting",
-                "#" + desk.section("chains"),
-            )
-        )
+        made.append(Care(_counted(desk.w, "care.circular", len(circular)), "#" + desk.section("chains")))
     if unread:
-        made.append(Care(f"{wording.counted(unread, 'file was', 'files were')} not read", "#limits"))
+        made.append(Care(desk.w.many("care.unread", unread), "#limits"))
     return made
 
 
-def _differing(differences: Sequence[Difference], section: str) -> list[Care]:
+def _counted(w: Words, key: str, count: int) -> str:
+    return w.many(key, count, n=w.small(count))
+
+
+def _differing(w: Words, differences: Sequence[Difference], section: str) -> list[Care]:
     clear = [d for d in differences if d.verdict != "compatible"]
     if len(clear) > 3:
-        return [Care(f"{wording.small(len(clear))} points differ between the reports", f"#{section}")]
+        return [Care(_counted(w, "care.points", len(clear)), f"#{section}")]
     alike: dict[tuple[str, str], list[str]] = {}
     for d in clear:
-        alike.setdefault((d.kind, "told two ways" if d.verdict == "different" else "contradicted"), []).append(d.id)
-    return [
-        Care(f"{KINDS[kind][0] if len(ids) == 1 else f'{wording.small(len(ids))} {KINDS[kind][1]}'} {how}", f"#{ids[0]}")
-        for (kind, how), ids in alike.items()
-    ] or (
-        [
-            Care(
-                f"{wording.small(len(differences))} {'point is' if len(differences) == 1 else 'points are'} told in other words",
-                f"#{section}",
-            )
-        ]
-        if differences
-        else []
-    )
+        alike.setdefault((d.kind, d.verdict), []).append(d.id)
+    if alike:
+        return [Care(_counted(w, f"care.{kind}.{verdict}", len(ids)), f"#{ids[0]}") for (kind, verdict), ids in alike.items()]
+    return [Care(_counted(w, "care.other_words", len(differences)), f"#{section}")] if differences else []
 
 
-def _some(desk: Desk, found: Sequence[Reading], one: str, many: str, target: str) -> list[Care]:
+def _some(desk: Desk, found: Sequence[Reading], key: str, target: str) -> list[Care]:
     if len(found) > 2:
-        return [Care(f"{wording.small(len(found))} {many}", f"#{target}")]
-    return [Care(f"page {desk.letters[r.article.id]}{one}", f"#{target}") for r in found]
+        return [Care(_counted(desk.w, f"{key}.several", len(found)), f"#{target}")]
+    return [Care(desk.w(f"{key}.page", letter=desk.letters[r.article.id]), f"#{target}") for r in found]

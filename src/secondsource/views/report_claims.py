@@ -33,7 +33,6 @@ class Saying:
 
     name: str
     mark: Mark
-    verb: str  #: 'says', or '' where the differing words stand for it
     words: Markup | None
     cites: tuple[Cite, ...]
     more: int
@@ -46,7 +45,7 @@ class Claim:
     range: Range
     agreement: str
     silent: str
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]  #: a mark of the record, and its words
     relation: str  #: agree, differ or one: what the filter goes by
     icon: str  #: tick or wave
     cells: tuple[Saying | None, ...]  #: one for each column; None is silence
@@ -82,9 +81,9 @@ def _columns(desk: Desk, shown: Sequence[Alignment]) -> tuple[Column, ...]:
     made = []
     for key, hue in sorted(desk.hue.items(), key=lambda pair: pair[1]):
         if source := sources.get(key):
-            to = wording.listed([g for g in dict.fromkeys(getters.get(key, ())) if g], 1)
-            small = "its own report" if source.kind == "outlet" else f"via {to}" if to else ""
-            name = wording.upper(desk.newsroom(wording.clip(source.name, 40)))
+            to = desk.w.listed([g for g in dict.fromkeys(getters.get(key, ())) if g], 1)
+            small = desk.w("claims.own_report") if source.kind == "outlet" else desk.w("claims.via", names=to) if to else ""
+            name = desk.named(wording.clip(source.name, 40), capital=True)
             made.append(Column(key, name, small, Mark(marks.shape(source), hue)))
     return tuple(made)
 
@@ -99,13 +98,14 @@ def _row(desk: Desk, alignment: Alignment, columns: Sequence[Column]) -> Claim:
     known = {column.key for column in columns}
     alone = len({c.article for c in alignment.claims}) < 2
     desk.anchor(first)
+    marked = (*alignment.marks, *(["circular"] if alignment.circular and "circular" not in alignment.marks else []))
     return Claim(
         id=desk.ids.of(alignment.id),
         words=first_words(desk.articles[first.article], first, HEADING),
-        range=marks.range_of(alignment, desk.hue),
+        range=marks.range_of(alignment, desk.hue, desk.w),
         agreement=_agreement(desk, alignment),
         silent=_silent(desk, alignment),
-        notes=(*alignment.marks, *(["circular"] if alignment.circular and "circular" not in alignment.marks else [])),
+        notes=tuple((mark, desk.w.known("claims.mark", mark)) for mark in marked),
         relation="one" if alone else "agree" if alignment.relation == "agree" else "differ",
         icon="tick" if alignment.relation in ("agree", "single") else "wave",
         cells=tuple(sayings.get(column.key) for column in columns),
@@ -124,7 +124,7 @@ def _saying(desk: Desk, alignment: Alignment, testimonies: Sequence[Testimony]) 
     cites = tuple(desk.cite_testimony(t, alignment) for t in kept[:LINKS])
     words = _differing(desk, alignment, testimonies) if alignment.relation in ("differ", "contradict") else None
     voice = cites[0].voice
-    return Saying(voice.name, voice.mark, "" if words else "says", words, cites, len(kept[LINKS:]))
+    return Saying(voice.name, voice.mark, words, cites, len(kept[LINKS:]))
 
 
 def _differing(desk: Desk, alignment: Alignment, testimonies: Sequence[Testimony]) -> Markup | None:
@@ -148,22 +148,26 @@ def _agreement(desk: Desk, alignment: Alignment) -> str:
     """'A and B agree', '14 pages agree', 'Differ, compatible', 'Contradict', 'Only A'."""
     letters = list(dict.fromkeys(desk.letters[c.article] for c in alignment.claims))
     if len(letters) < 2:
-        return f"Only {letters[0]}" if len(desk.letters) > 1 else f"{letters[0]} says"
+        return desk.w("claims.only" if len(desk.letters) > 1 else "claims.one_says", letter=letters[0])
     if alignment.relation == "contradict":
-        return "Contradict"
+        return desk.w("claims.contradict")
     if alignment.relation == "differ":
         verdicts = {d.verdict for d in desk.story.differences if _within(d, [c.span for c in alignment.claims])}
-        return "Differ, compatible" if verdicts == {"compatible"} else "Differ"
-    who = wording.listed(letters) if len(letters) <= 4 else wording.counted(len(letters), "page")
-    return f"{who} agree"
+        return desk.w("claims.compatible" if verdicts == {"compatible"} else "claims.differ")
+    who = desk.w.listed(letters) if len(letters) <= 4 else desk.w.many("page.count", len(letters))
+    return desk.w.many("claims.agree", len(letters), pages=who)
 
 
 def _silent(desk: Desk, alignment: Alignment) -> str:
     """Who does not say it, and why: 'B: not mentioned', 'C: page cut'."""
     cut = [a for a in alignment.silent if a in desk.readings and (desk.articles[a].partial or desk.readings[a].read_to is not None)]
     made = []
-    for articles, why in (([a for a in alignment.silent if a in desk.letters and a not in cut], "not mentioned"), (cut, "page cut")):
+    for articles, key in (
+        ([a for a in alignment.silent if a in desk.letters and a not in cut], "claims.not_mentioned"),
+        (cut, "claims.page_cut"),
+    ):
         if articles:
             letters = [desk.letters[a] for a in articles]
-            made.append(f"{wording.listed(letters) if len(letters) <= 5 else wording.counted(len(letters), 'page')}: {why}")
-    return "; ".join(made)
+            who = desk.w.listed(letters) if len(letters) <= 5 else desk.w.many("page.count", len(letters))
+            made.append(desk.w(key, pages=who))
+    return desk.w("list.semicolon").join(made)

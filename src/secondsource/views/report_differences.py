@@ -16,6 +16,7 @@ from secondsource.views import report_passages as passages
 from secondsource.views import wording
 from secondsource.views.desk import Cite, Desk
 from secondsource.views.quoting import first_words, in_marks
+from secondsource.views.words import Words
 
 SHOWN = 40  #: differences shown
 ONLY = 6  #: claims of one page only that are listed, as many of each page; all are in the table of claims
@@ -24,9 +25,6 @@ ONLY_WORDS = 110  #: characters of each
 DAYS = re.compile(r"\b(\d{4}-\d\d-\d\d)(?: to (\d{4}-\d\d-\d\d))?\b")
 #: 'The Mail has “three”, the Courier has “two”: one number can be both.': what stands after both sides' words.
 REASON = re.compile(r"”(?: in another)?: ([^“”]+)$")
-
-VERDICTS = {"compatible": "Compatible", "different": "Different", "contradicts": "Contradicts"}
-KINDS = {"quantity": "Quantity", "date": "Date", "actor": "Who", "certainty": "Certainty", "place": "Place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def differences(desk: Desk) -> Differences:
     listed = _listed(alone) if len(desk.story.readings) > 1 else []
     shown = found[:SHOWN]
     return Differences(
-        lead(found, len(alone), len(desk.story.readings)),
+        lead(desk.w, found, len(alone), len(desk.story.readings)),
         tuple(card(desk, d) for d in shown),
         len(found) - len(shown),
         _only(desk, listed),
@@ -83,31 +81,24 @@ def differences(desk: Desk) -> Differences:
     )
 
 
-def lead(found: Sequence[Difference], alone: int, readings: int) -> str:
+def lead(w: Words, found: Sequence[Difference], alone: int, readings: int) -> str:
     """What the section holds, in a sentence."""
+
+    def counted(key: str, count: int) -> str:
+        return w.many(key, count, n=w.small(count))
+
     if readings < 2:
-        what = (
-            f"Inside it {wording.small(len(found))} {'point differs' if len(found) == 1 else 'points differ'}."
-            if found
-            else "Origins are still counted."
-        )
-        return f"One report only: there is nothing to compare. {what}"
+        what = counted("differences.inside", len(found)) if found else w("differences.origins_counted")
+        return w("differences.one_report", what=what)
     if not found:
-        return "No number, date, place, name or degree of certainty was found to differ between these reports."
-    parts = []
-    for verdict, one, many in (
-        ("contradicts", "contradiction", "contradictions"),
-        ("different", "difference", "differences"),
-        ("compatible", "point told in words that can both be true", "points told in words that can both be true"),
-    ):
-        if count := sum(d.verdict == verdict for d in found):
-            parts.append(f"{wording.small(count)} {one if count == 1 else many}")
-    words = wording.upper(wording.listed(parts)) + "."
-    if not any(d.verdict == "contradicts" for d in found):
-        words = f"No contradiction was found. {words}"
-    return words + (
-        f" {wording.upper(wording.small(alone))} {'claim stands' if alone == 1 else 'claims stand'} in a single page." if alone else ""
-    )
+        return w("differences.none")
+    counts = {verdict: sum(d.verdict == verdict for d in found) for verdict in ("contradicts", "different", "compatible")}
+    parts = [counted(f"differences.found.{verdict}", count) for verdict, count in counts.items() if count]
+    said = [] if counts["contradicts"] else [w("differences.no_contradiction")]
+    said.append(w("differences.found.all", list=wording.upper(w.listed(parts))))
+    if alone:
+        said.append(wording.upper(counted("differences.alone", alone)))
+    return " ".join(said)
 
 
 def card(desk: Desk, difference: Difference) -> Card:
@@ -116,10 +107,14 @@ def card(desk: Desk, difference: Difference) -> Card:
     same_page = left.article == right.article
     kinds = [desk.readings[s.article] for s in (left, right)]
     block = [next((b.kind for b in r.article.blocks if b.span.overlaps(s)), "paragraph") for r, s in zip(kinds, (left, right), strict=True)]
-    where = f", {block[0]} against {block[1]}" if same_page and block[0] != block[1] else ", same page" if same_page else ""
+    kind = desk.w(f"differences.kind.{difference.kind}")
+    if same_page and block[0] != block[1]:
+        kind = desk.w("differences.blocks", kind=kind, one=desk.w(f"block.{block[0]}"), other=desk.w(f"block.{block[1]}"))
+    elif same_page:
+        kind = desk.w("differences.same_page", kind=kind)
     sides = [_side(desk, span, view, mark) for span, view, mark in zip((left, right), views, marks, strict=True)]
     return Card(
-        desk.ids.of(difference.id), KINDS[difference.kind] + where, VERDICTS[difference.verdict], difference.verdict,
+        desk.ids.of(difference.id), kind, desk.w(f"differences.verdict.{difference.verdict}"), difference.verdict,
         reason(desk, difference), sides[0], sides[1],
     )  # fmt: skip
 
@@ -127,7 +122,7 @@ def card(desk: Desk, difference: Difference) -> Card:
 def reason(desk: Desk, difference: Difference) -> str:
     """Why, without the words that stand beside it: 'One number can be both.'"""
     said = REASON.search(difference.says)
-    return wording.upper(DAYS.sub(_days, said[1])) if said else desk.prose(difference.says)
+    return desk.w.said(wording.upper(DAYS.sub(_days, said[1]))) if said else desk.told(difference.says)
 
 
 def _days(found: re.Match[str]) -> str:

@@ -88,17 +88,16 @@ def figure(desk: Desk, lead: Alignment) -> Figure:
     articles.sort(key=lambda a: min((newsrooms.index(n) for n in _rooms_of(desk, testimonies, a, newsrooms)), default=len(newsrooms)))
     shown = _first(components), _first(newsrooms), _first(articles)
     origins = [_origin_row(desk, lead, c, testimonies) for c in shown[0]]
-    rooms = [Row(wording.upper(wording.clip(name, 48)), _room_note(desk, lead, name, testimonies)) for name in shown[1]]
-    copies = [Row(f"Page {desk.letters[a]}", _page_note(desk, a)) for a in shown[2]]
+    rooms = [Row(_room_name(desk, name), _room_note(desk, lead, name, testimonies)) for name in shown[1]]
+    copies = [Row(desk.w("page.name", letter=desk.letters[a]), _page_note(desk, a)) for a in shown[2]]
     for rows, every, what, href in (
-        (origins, components, "origin", f"#{lead.id}"),
-        (rooms, newsrooms, "newsroom", f"#{lead.id}"),
-        (copies, articles, "page", "#" + desk.section("pages")),
+        (origins, components, "origins", f"#{lead.id}"),
+        (rooms, newsrooms, "newsrooms", f"#{lead.id}"),
+        (copies, articles, "pages", "#" + desk.section("pages")),
     ):
         if len(every) > len(rows):
-            rows.append(
-                Row(f"and {len(every) - COLUMN:,} more", f"{what}s, in the table of claims" if what != "page" else "pages", more=href)
-            )
+            rest = len(every) - COLUMN
+            rows.append(Row(desk.w.many("figure.more", rest), desk.w(f"figure.more_{what}"), more=href))
     count = max(len(origins), len(rooms), len(copies), 1)
     sized = [tuple(_sized(rows, count)) for rows in (origins, rooms, copies)]
     left = _left(desk, lead, shown[0], shown[1], testimonies, (count, len(origins), len(rooms)))
@@ -112,7 +111,7 @@ def figure(desk: Desk, lead: Alignment) -> Figure:
         (sized[0], sized[1], sized[2]),
         left,
         right,
-        desk.prose(why(lead)),
+        why(desk, lead),
     )
 
 
@@ -121,15 +120,11 @@ def _first(every: Sequence[T]) -> Sequence[T]:
     return every if len(every) <= COLUMN + 1 else every[:COLUMN]
 
 
-def why(alignment: Alignment) -> str:
+def why(desk: Desk, alignment: Alignment) -> str:
     """The reason for the range, in the record's words, after what the marks mean."""
     found = alignment.origins
-    if found.max > found.min:
-        hollow = found.max - found.min
-        meaning = "Solid marks are provably different from one another. "
-        meaning += "The hollow mark may be one of the others: " if hollow == 1 else "The hollow marks may be the same as others: "
-        return meaning + found.why
-    return found.why
+    reason = desk.told(found.why)
+    return desk.w.many("figure.hollow", found.max - found.min, why=reason).strip() if found.max > found.min else reason
 
 
 def _sized(rows: Sequence[Row], count: int) -> list[Row]:
@@ -142,7 +137,7 @@ def _newsrooms(desk: Desk, lead: Alignment, components: Sequence[Component]) -> 
     names = [desk.newsroom(wording.plain(n)) for n in lead.newsrooms]
     getters = [getter(desk, t) for c in components for t in desk.testimonies(lead) if desk.component(lead, origin_of(t)) is c]
     order = {name: place for place, name in reversed(list(enumerate(getters)))}
-    return sorted(names or getters[:1] or ["no newsroom named"], key=lambda n: order.get(n, len(order)))
+    return sorted(names or getters[:1] or [""], key=lambda n: order.get(n, len(order)))
 
 
 def _rooms_of(desk: Desk, testimonies: Sequence[Testimony], article: str, newsrooms: Sequence[str]) -> list[str]:
@@ -160,18 +155,20 @@ def _origin_row(desk: Desk, lead: Alignment, component: Component, testimonies: 
     source = component.sources[0]
     told = any(t.chain.attribution and t.chain.attribution.addressee for t in own) or source.newsroom
     mark = Mark(marks.shape(source), desk.hue.get(source.id, 0), component.proven)
-    name = wording.upper(desk.newsroom(wording.plain(source.name)))
     if source.kind == "outlet":
-        small = "its own report"
+        small = desk.w("claims.own_report")
     elif not getters:
-        small = "a source of this claim"
-    elif source.kind == "document":
-        small = f"seen by {wording.listed(getters, 2)}"
+        small = desk.w("figure.source")
     else:
-        small = f"{'spoke to' if told else 'cited by'} {wording.listed(getters, 2)}"
+        key = "figure.seen_by" if source.kind == "document" else "figure.spoke_to" if told else "figure.cited_by"
+        small = desk.w(key, rooms=desk.named_all(getters, 2))
     if not component.proven:
-        small += "; may be one of the others"
-    return Row(wording.clip(name, 64), wording.clip(small, 80), mark)
+        small = desk.w("figure.may_be", note=small)
+    return Row(desk.named(wording.plain(source.name), 64, capital=True), desk.w.clip(small, 80), mark)
+
+
+def _room_name(desk: Desk, name: str) -> str:
+    return desk.named(name, 48, capital=True) if name else desk.w("figure.no_newsroom")
 
 
 def _room_note(desk: Desk, lead: Alignment, name: str, testimonies: Sequence[Testimony]) -> str:
@@ -184,23 +181,19 @@ def _room_note(desk: Desk, lead: Alignment, name: str, testimonies: Sequence[Tes
             desk.newsroom(wording.plain(v.name)) for t in repeated for v in t.chain.voices[:-2] if v and wording.plain(v.name) != name
         )
     )
-    note = (
-        "in its own voice"
-        if kinds <= {"tri"}
-        else "its own source"
-        if len({desk.voice(t.chain, lead).key for t in own}) == 1
-        else "its own sources"
-    )
-    return wording.clip(f"{note}; {wording.listed(by, 1)} {'repeats' if len(by) == 1 else 'repeat'} it" if by else note, 60)
+    sources = len({desk.voice(t.chain, lead).key for t in own})
+    note = desk.w("voice.own") if kinds <= {"tri"} else desk.w.many("figure.own_sources", sources)
+    return desk.w.clip(desk.w.many("figure.repeated", len(by), note=note, by=desk.named_all(by, 1)) if by else note, 60)
 
 
 def _page_note(desk: Desk, id: str) -> str:
     """'WQEL, carrying Meridian’s text'."""
     article = desk.articles[id]
-    words = wording.outlet(article)
+    words = desk.w.outlet(article)
     if article.credit and article.credit.value != (article.outlet.value if article.outlet else None):
-        words += f", carrying {wording.plain(article.credit.value)}’s text"
-    return wording.clip(words, 60)
+        credit = desk.w.name(wording.plain(article.credit.value), article.language)
+        words = desk.w("figure.carrying", outlet=words, credit=credit)
+    return desk.w.clip(words, 60)
 
 
 def _middle(place: int, of: int, rows: int) -> float:

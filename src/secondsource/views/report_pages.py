@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from secondsource.model import Article, Found, LeftOut, Reading
+from secondsource.model import Found, LeftOut, Reading
 from secondsource.views import layers, wording
 from secondsource.views.desk import Anchor, Desk
+from secondsource.views.words import Words, bare
 
 WHOLE_PAGES = 60  #: pages shown with their text; cited ones come first
 WHOLE_TEXT = 2_500_000  #: characters of text shown over all pages of a story
@@ -35,6 +37,7 @@ ELEMENTS = {
 class Fact:
     """One line about a page: 'Outlet', 'WQEL', 'station name in the page furniture'."""
 
+    key: str  #: outlet, credit, byline, … as in the strings
     name: str
     value: str
     how: str = ""
@@ -92,11 +95,7 @@ def pages(desk: Desk) -> Pages:
             budget -= size
     shown = tuple(page(desk, r, by_article.get(r.article.id, ())) for r in desk.story.readings if r.article.id in chosen)
     named = tuple(page(desk, r, (), text=False) for r in desk.story.readings if r.article.id not in chosen)
-    why = (
-        f"{wording.counted(len(shown), 'page')} of {len(desk.story.readings):,} are shown with their text, every cited one among them"
-        if named
-        else ""
-    )
+    why = desk.w.many("pages.some", len(shown), all=desk.w.number(len(desk.story.readings))) if named else ""
     return Pages(shown, named, why)
 
 
@@ -104,15 +103,15 @@ def page(desk: Desk, reading: Reading, anchors: Sequence[Anchor], text: bool = T
     """One page; ``text`` False gives the facts alone."""
     article = reading.article
     letter = desk.letters[article.id]
-    pieces = tuple(_pieces(reading, anchors)) if text else ()
+    pieces = tuple(_pieces(desk.w, reading, anchors)) if text else ()
     split = tuple(a.id for a in anchors if sum(f'data-of="{a.id}"' in p.body for p in pieces))
     return CleanPage(
         id=desk.page_ids[article.id],
         letter=letter,
-        name=f"Page {letter}, {wording.outlet(article)}",
+        name=bare(desk.w("page.of_outlet", letter=letter, outlet=desk.w.outlet(article))),
         language=article.language if article.language != "und" else "",
         url=address(article.url),
-        facts=tuple(facts(reading)),
+        facts=tuple(facts(desk.w, reading)),
         pieces=pieces,
         left_out=article.left_out[:LEFT_OUT] if text else (),
         left_out_more=max(0, len(article.left_out) - LEFT_OUT) if text else 0,
@@ -120,7 +119,7 @@ def page(desk: Desk, reading: Reading, anchors: Sequence[Anchor], text: bool = T
     )
 
 
-def _pieces(reading: Reading, anchors: Sequence[Anchor]) -> list[Piece]:
+def _pieces(w: Words, reading: Reading, anchors: Sequence[Anchor]) -> list[Piece]:
     """The blocks as markup; of a very long page the cited ones and their neighbours, the rest counted."""
     article = reading.article
     blocks = list(layers.stretches(article))
@@ -131,56 +130,64 @@ def _pieces(reading: Reading, anchors: Sequence[Anchor]) -> list[Piece]:
     made: list[Piece] = []
     missing = 0
     for i, ((kind, span), inside) in enumerate(
-        zip(blocks, layers.by_block(layers.layers(reading, anchors), [s for _, s in blocks]), strict=True)
+        zip(blocks, layers.by_block(layers.layers(reading, anchors, w), [s for _, s in blocks]), strict=True)
     ):
         if i not in keep:
             missing += 1
             continue
-        made += _gap(missing)
+        made += _gap(w, missing)
         missing = 0
         tag, classes = ELEMENTS.get(kind, ("p", ""))
         body = layers.marked(article, span.start, span.end, inside)
         made.append(Piece(tag, classes, f"{article.id} {span.start} {span.end}", body))
-    return made + _gap(missing)
+    return made + _gap(w, missing)
 
 
-def _gap(missing: int) -> list[Piece]:
+def _gap(w: Words, missing: int) -> list[Piece]:
     """The line that stands for paragraphs not shown."""
-    return [Piece("p", "gap", "", Markup(), f"{wording.counted(missing, 'paragraph')} of this long page not shown here")] if missing else []
+    return [Piece("p", "gap", "", Markup(), w.many("pages.gap", missing))] if missing else []
 
 
-def facts(reading: Reading) -> list[Fact]:
+def facts(w: Words, reading: Reading) -> list[Fact]:
     """What is known about a page, each with how it is known; 'unknown' is said."""
     article = reading.article
-    made = [_found("Outlet", article.outlet, "not on the page; not guessed")]
+
+    def fact(key: str, value: str, how: str = "", **more: Any) -> Fact:
+        return Fact(key, w(f"pages.fact.{key}"), value, how, **more)
+
+    def words(text: str) -> str:
+        return w.name(wording.plain(text), article.language)
+
+    def found(key: str, value: Found[str] | None, missing: str = "") -> Fact:
+        return fact(key, words(value.value), how(w, value)) if value else fact(key, w("pages.unknown"), missing)
+
+    made = [found("outlet", article.outlet, w("pages.no_outlet"))]
     if article.credit or not article.outlet:
-        made.append(_found("Text by", article.credit, "no credit on the page"))
-    made.append(Fact("Byline", wording.listed([wording.plain(b) for b in article.byline]) or "none found on the page"))
+        made.append(found("credit", article.credit, w("pages.no_credit")))
+    made.append(fact("byline", w.listed([words(b) for b in article.byline]) or w("pages.no_byline")))
     if article.dateline:
-        made.append(_found("Dateline", article.dateline, ""))
+        made.append(found("dateline", article.dateline))
     if article.published:
-        how = ("inferred: " if article.published.inferred else "") + article.published.how
-        made.append(Fact("Published", wording.stamp(article.published), how))
+        made.append(fact("published", w.stamp(article.published), how(w, article.published)))
     else:
-        made.append(Fact("Published", "unknown", "no date on the page; not guessed"))
+        made.append(fact("published", w("pages.unknown"), w("pages.no_date")))
     if article.updated:
-        made.append(Fact("Updated", wording.stamp(article.updated), article.updated.how))
-    link = address(article.url)
-    made.append(Fact("Address", wording.plain(article.url or "") or "not given: read from a file", link=link))
-    made.append(Fact("File", wording.plain(article.file)))
-    made.append(Fact("SHA-256", article.sha256, code=True))
-    made += [Fact("Note", note) for note in (*article.notes, *reading.notes)]
+        made.append(fact("updated", w.stamp(article.updated), w.said(article.updated.how)))
+    made.append(fact("address", w.name(wording.plain(article.url or ""), "und") or w("pages.no_address"), link=address(article.url)))
+    made.append(fact("file", w.name(wording.plain(article.file), "und")))
+    made.append(fact("sha256", article.sha256, code=True))
+    made += [fact("note", w.said(note)) for note in (*article.notes, *reading.notes)]
     if article.partial:
-        made.append(Fact("Not whole", article.partial))
+        made.append(fact("partial", w.said(article.partial)))
     if reading.read_to is not None:
-        made.append(Fact("Read up to", f"character {reading.read_to:,} of {len(article.text):,}", "time ran out; all text is kept"))
+        read = w("pages.read_to", place=w.number(reading.read_to), all=w.number(len(article.text)))
+        made.append(fact("read_to", read, w("pages.time_ran_out")))
     return made
 
 
-def _found(name: str, found: Found[str] | None, missing: str) -> Fact:
-    if not found:
-        return Fact(name, "unknown", missing)
-    return Fact(name, wording.plain(found.value), ("inferred: " if found.inferred else "") + found.how)
+def how(w: Words, found: Found[Any]) -> str:
+    """How a fact is known, in the record's words; 'inferred: …' where it is a guess."""
+    return w("pages.inferred", how=w.said(found.how)) if found.inferred else w.said(found.how)
 
 
 def address(url: str | None) -> str:
@@ -189,10 +196,3 @@ def address(url: str | None) -> str:
         return url if url and urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc else ""
     except ValueError:
         return ""
-
-
-def dated(article: Article) -> str:
-    """When a page was published, in words, marked where inferred."""
-    if not article.published:
-        return "no date"
-    return wording.days(article.published.value.interval) + (" (inferred)" if article.published.inferred else "")

@@ -27,33 +27,40 @@ from secondsource import project
 from secondsource.errors import SecondSourceError, UnreadableInput
 from secondsource.model import Page
 from secondsource.options import Options
-from secondsource.views import browse, corrections, guard, records, wording
+from secondsource.views import browse, corrections, guard, records
 from secondsource.views.exports import FORMATS
 from secondsource.views.kept import Kept
 from secondsource.views.report import html as report_html
 from secondsource.views.store import Store
+from secondsource.views.words import Words, bare, words_in
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 HITS = 20  #: articles that a search shows
 TYPES = {".js": "text/javascript", ".css": "text/css"}
+LANGUAGE = "secondsource-language"  #: the cookie that keeps the language chosen with ?lang=
+#: Starlette's own refusals
+REFUSALS = {"Not Found": "app.error.not_found", "Method Not Allowed": "app.error.not_allowed"}
 
-View = Callable[[Request], Awaitable[Response]]
+View = Callable[["Desk", Request], Awaitable[Response]]
 
 
 class Desk:
     """The open store, the templates, and the pages rendered since the store last changed."""
 
-    def __init__(self, path: Path, options: Options, token: str):
+    def __init__(self, path: Path, options: Options, token: str, lang: str = "en"):
         self.path = path
+        self.lang = words_in(lang).lang
         self.options = options
         self.token = token
         self.store = Store(path, create=True)
         self.templates = Environment(loader=PackageLoader("secondsource.views", "templates/app"), autoescape=True, trim_blocks=True)
         self.kept = Kept()
 
-    def page(self, name: str, **facts: Any) -> HTMLResponse:
-        return HTMLResponse(self.templates.get_template(name).render(**facts))
+    def page(self, request: Request, name: str, **facts: Any) -> HTMLResponse:
+        return HTMLResponse(
+            self.templates.get_template(name).render(w=request.state.words, say=request.state.words.escaped, bare=bare, **facts)
+        )
 
     def keep(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """What ``make`` gives, made once for each state of the store."""
@@ -61,10 +68,15 @@ class Desk:
         return self.kept.get(key, (db.execute("PRAGMA data_version").fetchone()[0], db.total_changes), make)
 
 
-def create_app(path: Path, options: Options | None = None, token: str | None = None, hosts: frozenset[str] = frozenset()) -> guard.Guard:
-    """The app on a store, as an ASGI application. ``token`` lets its bearer write; ``hosts`` are further names it answers to."""
-    desk = Desk(Path(path), options or Options(), token or secrets.token_urlsafe(24))
-    views: list[tuple[str, Callable[[Desk, Request], Awaitable[Response]], list[str]]] = [
+def create_app(
+    path: Path, options: Options | None = None, token: str | None = None, hosts: frozenset[str] = frozenset(), lang: str = "en"
+) -> guard.Guard:
+    """The app on a store, as an ASGI application.
+
+    ``token`` lets its bearer write; ``hosts`` are further names it answers to; ``lang`` is its language until another is chosen.
+    """
+    desk = Desk(Path(path), options or Options(), token or secrets.token_urlsafe(24), lang)
+    views: list[tuple[str, View, list[str]]] = [
         ("/", home, ["GET"]),
         ("/claims", claims, ["GET"]),
         ("/claims.json", claims_json, ["GET"]),
@@ -83,11 +95,32 @@ def create_app(path: Path, options: Options | None = None, token: str | None = N
         ("/errors", errors, ["GET"]),
         ("/static/{name}", static, ["GET"]),
     ]
-    routes = [Route(path, partial(view, desk), methods=methods) for path, view, methods in views]
+    routes = [Route(path, partial(speaking, view, desk), methods=methods) for path, view, methods in views]
     handlers: Any = {HTTPException: http_error, SecondSourceError: our_error}
     app = Starlette(routes=[*routes, Route("/stories.json", partial(stories_json, desk))], exception_handlers=handlers)
     app.state.desk = desk
     return guard.Guard(app, desk.token, hosts)
+
+
+# ---- languages -----------------------------------------------------------------------------------------------------
+
+
+async def speaking(view: View, desk: Desk, request: Request) -> Response:
+    """The view's answer in the language of the request; one that is named in the address is kept in a cookie."""
+    given = request.query_params.get("lang")
+    request.state.words = words_in(given) if given else kept_words(desk, request)
+    answer = await view(desk, request)
+    if given:
+        answer.set_cookie(LANGUAGE, given, max_age=365 * 86_400, httponly=True, samesite="strict")
+    return answer
+
+
+def kept_words(desk: Desk, request: Request) -> Words:
+    """The language of the cookie, else the app's."""
+    try:
+        return words_in(request.cookies.get(LANGUAGE) or desk.lang)
+    except SecondSourceError:
+        return words_in(desk.lang)
 
 
 # ---- lists ---------------------------------------------------------------------------------------------------------
@@ -100,7 +133,7 @@ async def home(desk: Desk, request: Request) -> Response:
             answer.set_cookie(guard.COOKIE, desk.token, httponly=True, samesite="strict")
         return answer
     offset = number(request, "offset")
-    return desk.page("stories.html", listing=browse.stories(desk.store, offset), size=browse.PAGE, stale=desk.store.stale)
+    return desk.page(request, "stories.html", listing=browse.stories(desk.store, offset), size=browse.PAGE, stale=desk.store.stale)
 
 
 async def stories_json(desk: Desk, request: Request) -> Response:
@@ -115,16 +148,7 @@ async def claims(desk: Desk, request: Request) -> Response:
         for name, choices in found.facets.items()
         for c in choices
     }
-    return desk.page(
-        "claims.html",
-        listing=found,
-        links=links,
-        chosen=chosen,
-        size=browse.PAGE,
-        query=urlencode(chosen),
-        facets=browse.NAMED,
-        said=browse.SAID,
-    )
+    return desk.page(request, "claims.html", listing=found, links=links, chosen=chosen, size=browse.PAGE, query=urlencode(chosen))
 
 
 async def claims_json(desk: Desk, request: Request) -> Response:
@@ -139,7 +163,7 @@ def _claims(desk: Desk, chosen: dict[str, str], offset: int) -> browse.Listing:
 async def search(desk: Desk, request: Request) -> Response:
     words = request.query_params.get("q", "")[:2000]
     hits = desk.keep(("search", words), lambda: desk.store.search(words, HITS))
-    return desk.page("search.html", words=words, hits=hits, most=HITS)
+    return desk.page(request, "search.html", words=words, hits=hits, most=HITS)
 
 
 async def search_json(desk: Desk, request: Request) -> Response:
@@ -150,7 +174,7 @@ async def search_json(desk: Desk, request: Request) -> Response:
 
 
 async def errors(desk: Desk, request: Request) -> Response:
-    return desk.page("errors.html", inputs=desk.store.inputs("failed", "partial", "interrupted"))
+    return desk.page(request, "errors.html", inputs=desk.store.inputs("failed", "partial", "interrupted"))
 
 
 # ---- one thing -----------------------------------------------------------------------------------------------------
@@ -158,14 +182,15 @@ async def errors(desk: Desk, request: Request) -> Response:
 
 async def story(desk: Desk, request: Request) -> Response:
     id = request.path_params["id"]
-    page, policy = await run_in_threadpool(desk.keep, ("story", id), lambda: _story_page(desk, id))
+    w: Words = request.state.words
+    page, policy = await run_in_threadpool(desk.keep, ("story", w.lang, id), lambda: _story_page(desk, w, id))
     return Response(page, media_type="text/html", headers={"content-security-policy": policy})
 
 
-def _story_page(desk: Desk, id: str) -> tuple[bytes, str]:
+def _story_page(desk: Desk, w: Words, id: str) -> tuple[bytes, str]:
     """The story's report with the app's own links on top, and the policy that allows its one style and one script."""
-    text = report_html(desk.store.report(desk.options, id))
-    bar = desk.templates.get_template("bar.html").render(id=id)
+    text = report_html(desk.store.report(desk.options, id), w.lang)
+    bar = desk.templates.get_template("bar.html").render(id=id, say=w.escaped)
     text = re.sub(r"(<body[^>]*>)", lambda m: m[1] + bar, text, count=1)
     found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
     policy = found[1].replace("&#39;", "'").replace("form-action 'none'", "form-action 'self'") if found else guard.CSP
@@ -181,13 +206,16 @@ async def story_json(desk: Desk, request: Request) -> Response:
 async def export(desk: Desk, request: Request) -> Response:
     id, name = request.path_params["id"], request.query_params.get("format", "json")
     if name not in FORMATS:
-        raise HTTPException(400, f"The formats are {', '.join(FORMATS)}.")
+        raise HTTPException(400, request.state.words("app.error.formats", formats=", ".join(FORMATS)))
     text = await run_in_threadpool(lambda: FORMATS[name](desk.store.report(desk.options, id)))
     return PlainTextResponse(text, headers={"content-disposition": f'attachment; filename="story.{name}"'})
 
 
 async def article(desk: Desk, request: Request) -> Response:
-    reading = _reading(desk, request.path_params["id"])
+    found = desk.store.readings([request.path_params["id"]])
+    if not found:
+        raise HTTPException(404, request.state.words("app.error.no_article"))
+    reading = found[0]
     row = desk.store.db.execute("SELECT story FROM story_articles WHERE article = ?", (reading.article.id,)).fetchone()
     versions = desk.store.db.execute(
         "SELECT id, version, first FROM articles WHERE document = (SELECT document FROM articles WHERE id = ?) ORDER BY version",
@@ -195,8 +223,9 @@ async def article(desk: Desk, request: Request) -> Response:
     ).fetchall()
     changes = _changes(desk, reading.article.id, [v["id"] for v in versions])
     standing = corrections.standing(desk.store)
-    published = wording.stamp(reading.article.published) if reading.article.published else None
+    published = request.state.words.stamp(reading.article.published) if reading.article.published else None
     return desk.page(
+        request,
         "article.html",
         reading=reading,
         story=row["story"] if row else None,
@@ -222,7 +251,7 @@ async def article_json(desk: Desk, request: Request) -> Response:
     id = request.path_params["id"]
     text = desk.keep(("article", id), lambda: desk.store.article_record(id))
     if text is None:
-        raise HTTPException(404, "There is no such article.")
+        raise HTTPException(404, request.state.words("app.error.no_article"))
     return Response(text, media_type="application/json")
 
 
@@ -230,21 +259,14 @@ async def one(desk: Desk, request: Request) -> Response:
     id = request.path_params["id"]
     row = browse.one(desk.store, id)
     lines = await run_in_threadpool(project.explain_in, desk.store, desk.options, id)
-    return desk.page("one.html", id=id, lines=lines, row=row, decision=corrections.standing(desk.store).get(id))
+    return desk.page(request, "one.html", id=id, lines=lines, row=row, decision=corrections.standing(desk.store).get(id))
 
 
 async def one_json(desk: Desk, request: Request) -> Response:
     row = browse.one(desk.store, request.path_params["id"])
     if row is None:
-        raise HTTPException(404, "Nothing here has that id.")
+        raise HTTPException(404, request.state.words("app.error.no_id"))
     return JSONResponse(row)
-
-
-def _reading(desk: Desk, id: str) -> Any:
-    found = desk.store.readings([id])
-    if not found:
-        raise HTTPException(404, "There is no such article.")
-    return found[0]
 
 
 # ---- changing things -----------------------------------------------------------------------------------------------
@@ -252,7 +274,7 @@ def _reading(desk: Desk, id: str) -> Any:
 
 async def add(desk: Desk, request: Request) -> Response:
     if request.method == "GET":
-        return desk.page("add.html", done=None)
+        return desk.page(request, "add.html", done=None)
     inputs: list[str | Page | UnreadableInput] = []
     async with request.form(max_files=50, max_fields=10) as form:
         for name, value in form.multi_items():
@@ -264,9 +286,9 @@ async def add(desk: Desk, request: Request) -> Response:
             elif name == "text" and value.strip():
                 inputs.append(Page("pasted.txt", value.encode()))
     if not inputs:
-        raise HTTPException(400, "Give a file, an address or a text.")
+        raise HTTPException(400, request.state.words("app.error.nothing_given"))
     done = await run_in_threadpool(_add, desk, inputs)
-    return desk.page("add.html", done=done)
+    return desk.page(request, "add.html", done=done)
 
 
 def _no_address(value: str) -> UnreadableInput:
@@ -288,7 +310,7 @@ async def correct(desk: Desk, request: Request) -> Response:
         target, verdict, text = (str(form.get(k, "")) for k in ("target", "verdict", "text"))
     await run_in_threadpool(corrections.correct, desk.store, target, verdict, text)
     if request.headers.get("hx-request"):
-        return desk.page("decision.html", id=target, decision=corrections.standing(desk.store).get(target))
+        return desk.page(request, "decision.html", id=target, decision=corrections.standing(desk.store).get(target))
     return RedirectResponse(f"/id/{target}", status_code=303)
 
 
@@ -301,9 +323,9 @@ async def corrected(desk: Desk, request: Request) -> Response:
 
 async def static(desk: Desk, request: Request) -> Response:
     name = request.path_params["name"]
-    file = TEMPLATES / name if name == "report.css" else STATIC / name
+    file = (TEMPLATES if name in ("report.css", "report.rtl.css") else STATIC) / name
     if not re.fullmatch(r"[\w.-]{1,60}", name) or file.suffix not in TYPES or not file.is_file():
-        raise HTTPException(404, "There is no such file.")
+        raise HTTPException(404, request.state.words("app.error.no_file"))
     return Response(file.read_bytes(), media_type=TYPES[file.suffix], headers={"cache-control": "max-age=3600"})
 
 
@@ -319,7 +341,9 @@ def number(request: Request, name: str) -> int:
 
 
 async def http_error(request: Request, error: HTTPException) -> Response:
-    return PlainTextResponse(f"{error.detail}\n", status_code=error.status_code)
+    w = kept_words(request.app.state.desk, request)
+    detail = w(REFUSALS[error.detail]) if error.detail in REFUSALS else error.detail
+    return PlainTextResponse(f"{detail}\n", status_code=error.status_code)
 
 
 async def our_error(request: Request, error: SecondSourceError) -> Response:

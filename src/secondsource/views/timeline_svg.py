@@ -22,10 +22,11 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from secondsource.model import Attribution, Interval, Moment, Span
-from secondsource.views import wording
+from secondsource.views import report_pages, wording
 from secondsource.views.desk import Desk
 from secondsource.views.marks import Mark
 from secondsource.views.quoting import first_words, quoted
+from secondsource.views.words import Words, bare
 
 EVENTS = 30  #: lines of events drawn; the table has more
 REPORTS = 12  #: lines of reports drawn
@@ -99,8 +100,8 @@ def timeline(desk: Desk) -> Timeline:
     events = list(_events(desk, saying))
     reports = [*_published(desk), *_said(desk, saying)]
     lanes = events[:EVENTS], sorted(reports[:REPORTS], key=_in_time)
-    start, end, whole = _reach([*lanes[0], *lanes[1]])
-    zooms = _zooms(start, end, whole, [*lanes[0], *lanes[1]]) if whole else ()
+    start, end, whole = _reach(desk.w, [*lanes[0], *lanes[1]])
+    zooms = _zooms(desk.w, start, end, whole, [*lanes[0], *lanes[1]]) if whole else ()
     drawn = [tuple(_drawn(desk, line, start, end, zooms[0]) for line in lane) for lane in lanes] if zooms else [(), ()]
     kinds = {shape.kind for lane in drawn for line in lane for shape in line.shapes}
     return Timeline(
@@ -154,16 +155,16 @@ def _event(desk: Desk, moment: Moment, others: tuple[Interval, ...]) -> Line:
     vague = bool(time and time.vague) or not (moment.interval.first and moment.interval.last)
     return Line(
         words=words,
-        name="" if time else "No words",
+        name="" if time else desk.w("time.no_words"),
         aim=moment.span,
         page=article.id,
-        read=wording.days(moment.interval),
-        iso=wording.iso(moment.interval),
+        read=desk.w.days(moment.interval),
+        iso=desk.w.iso(moment.interval),
         what=first_words(article, _told(moment), EVENT_WORDS),
         letter=desk.letters[article.id],
         mark=voice.mark,
-        note="reports give other days" if moment.disputed else "",
-        rule=time.rule if time else "from the report’s own date",
+        note=desk.w("time.other_days") if moment.disputed else "",
+        rule=desk.w.said(time.rule) if time else desk.w("time.own_date"),
         interval=moment.interval,
         soft=vague,
         others=others,
@@ -181,18 +182,19 @@ def _published(desk: Desk) -> Iterator[Line]:
             continue
         found = article.published
         interval = found.value.interval
+        how = report_pages.how(desk.w, found)
         yield Line(
             words=None,
-            name=f"Page {desk.letters[id]} published",
+            name=desk.w("time.published", letter=desk.letters[id]),
             aim=found.span,
             page=id,
-            read=wording.stamp(found),
-            iso=wording.iso(interval),
-            what=Markup("{}").format(("inferred: " if found.inferred else "") + found.how),
+            read=desk.w.stamp(found),
+            iso=desk.w.iso(interval),
+            what=Markup("{}").format(how),
             letter=desk.letters[id],
             mark=None,
             note="",
-            rule=("inferred: " if found.inferred else "") + found.how,
+            rule=how,
             interval=interval,
             soft=found.inferred,
         )
@@ -215,18 +217,19 @@ def _saying(desk: Desk, attributions: Sequence[Attribution], interval: Interval)
     article, time = desk.articles[first.article], first.time
     voice = desk.voice(desk.chain(first, article.id))
     letters = list(dict.fromkeys(desk.letters[a.article] for a in attributions))
+    name = len(bare(voice.name))
     return Line(
         words=quoted(article, time.span) if time else None,
         name="",
         aim=first.content[0],
         page=article.id,
-        read=wording.days(interval),
-        iso=wording.iso(interval),
-        what=Markup("{}: {}").format(voice.name, first_words(article, first.content[0], max(LEAST_WORDS, EVENT_WORDS - len(voice.name)))),
-        letter=wording.listed(letters, 3),
+        read=desk.w.days(interval),
+        iso=desk.w.iso(interval),
+        what=Markup("{}: {}").format(voice.name, first_words(article, first.content[0], max(LEAST_WORDS, EVENT_WORDS - name))),
+        letter=desk.w.listed(letters, 3),
         mark=voice.mark,
         note="",
-        rule=time.rule if time else "",
+        rule=desk.w.said(time.rule) if time else "",
         interval=interval,
         soft=bool(time and time.vague),
     )
@@ -235,16 +238,16 @@ def _saying(desk: Desk, attributions: Sequence[Attribution], interval: Interval)
 # ---- the axis ------------------------------------------------------------------------------------------------------
 
 
-def _reach(lines: Sequence[Line]) -> tuple[date, date, Zoom | None]:
+def _reach(w: Words, lines: Sequence[Line]) -> tuple[date, date, Zoom | None]:
     """The days from the first to the last date drawn, widened to whole steps of the axis."""
     edges = [d for x in lines for i in (x.interval, *x.others) for d in (i.first, i.last) if d]
     if not edges:
         return date(2000, 1, 1), date(2000, 1, 2), None
-    zoom, start = _zoom(min(edges), max(edges))
+    zoom, start = _zoom(w, min(edges), max(edges))
     return start, start + timedelta(days=zoom.end), zoom
 
 
-def _zoom(first: date, last: date, origin: date | None = None) -> tuple[Zoom, date]:
+def _zoom(w: Words, first: date, last: date, origin: date | None = None) -> tuple[Zoom, date]:
     """The axis over [first, last] with the finest step that gives few enough marks."""
     for unit, size in (
         ("day", 1),
@@ -262,8 +265,9 @@ def _zoom(first: date, last: date, origin: date | None = None) -> tuple[Zoom, da
     widths = tuple((b - a).days for a, b in pairwise(starts))
     origin = origin or starts[0]
     ends = max(starts[0], starts[-1] - ONE_DAY)
-    label = wording.days(Interval(starts[0], ends))
-    return Zoom(label, (starts[0] - origin).days, (starts[-1] - origin).days, tuple(_tick_names(starts[:-1], unit)), widths), starts[0]
+    label = w.days(Interval(starts[0], ends))
+    names = tuple(_tick_names(w, starts[:-1], unit))
+    return Zoom(label, (starts[0] - origin).days, (starts[-1] - origin).days, names, widths), starts[0]
 
 
 def _steps(unit: str, size: int, first: date, last: date) -> list[date]:
@@ -291,20 +295,20 @@ def _next(at: date, unit: str, size: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _tick_names(starts: Sequence[date], unit: str) -> Iterator[str]:
+def _tick_names(w: Words, starts: Sequence[date], unit: str) -> Iterator[str]:
     """'Jan 2017', 'Apr', 'Jul': the year and the month where they change."""
     before: date | None = None
     for at in starts:
         if unit == "year":
-            yield str(at.year)
+            yield w.tick(at, "y")
         elif unit == "month":
-            yield wording.MONTHS[at.month] + (f" {at.year}" if not before or before.year != at.year else "")
+            yield w.tick(at, "my" if not before or before.year != at.year else "m")
         else:
-            yield f"{at.day}" + (f" {wording.MONTHS[at.month]}" if not before or before.month != at.month else "")
+            yield w.tick(at, "dm" if not before or before.month != at.month else "d")
         before = at
 
 
-def _zooms(start: date, end: date, whole: Zoom, lines: Sequence[Line]) -> tuple[Zoom, ...]:
+def _zooms(w: Words, start: date, end: date, whole: Zoom, lines: Sequence[Line]) -> tuple[Zoom, ...]:
     """The stretches to look at, the one shown first before the others: the whole, the years or months around the reports."""
     dated = [(x.interval.first or start, x.interval.last or end) for x in lines]
     centre = sorted(last for _, last in dated)[len(dated) // 2]
@@ -316,7 +320,7 @@ def _zooms(start: date, end: date, whole: Zoom, lines: Sequence[Line]) -> tuple[
         inside = [(a, b) for a, b in dated if b >= first and a <= last]
         if len(inside) < 2 or len(inside) == len(dated):
             continue
-        zoom, _ = _zoom(max(first, min(a for a, _ in inside)), min(last, max(b for _, b in inside)), start)
+        zoom, _ = _zoom(w, max(first, min(a for a, _ in inside)), min(last, max(b for _, b in inside)), start)
         if zoom.end - zoom.start > 0.6 * length:
             continue
         length = zoom.end - zoom.start

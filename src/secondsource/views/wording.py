@@ -1,4 +1,4 @@
-"""How the report says dates, counts, lists and ranges in plain words."""
+"""Names, cuts and page letters, the same in all languages, and English dates. What is said in a language: ``words``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from secondsource.model import Article, Found, Interval, Origins, Reading, Stamp, TimeExpression
+from secondsource.model import Article, Interval, Reading, Stamp, TimeExpression
 
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 # the control characters that turn the direction of text round; they may not leave their element
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -29,7 +28,7 @@ def days(interval: Interval) -> str:
         return f"since {day(first)}" if first else f"up to {day(last)}" if last else "at a time not known"
     if first == last:
         return day(first)
-    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+    if whole(first, last):
         return _months(first, last)
     if first.year != last.year:
         return f"{day(first)} to {day(last)}"
@@ -38,9 +37,16 @@ def days(interval: Interval) -> str:
     return f"{first.day} to {day(last)}"
 
 
+def whole(first: date, last: date) -> str:
+    """'years' or 'months' where the days are whole ones, else nothing."""
+    if first.day != 1 or last.day != calendar.monthrange(last.year, last.month)[1]:
+        return ""
+    return "years" if first.month == 1 and last.month == 12 else "months"
+
+
 def _months(first: date, last: date) -> str:
     """Whole months: '2017', 'Jul 2017', 'Sep to Dec 2017', 'Dec 2017 to Feb 2018'."""
-    if first.month == 1 and last.month == 12:
+    if whole(first, last) == "years":
         return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
     if first.year != last.year:
         return f"{MONTHS[first.month]} {first.year} to {MONTHS[last.month]} {last.year}"
@@ -49,46 +55,10 @@ def _months(first: date, last: date) -> str:
     )
 
 
-def iso(interval: Interval) -> str:
-    """'2018-09-08 to 2018-09-14', for tables."""
-    first, last = interval.first, interval.last
-    if first and first == last:
-        return first.isoformat()
-    return f"{first.isoformat() if first else 'open'} to {last.isoformat() if last else 'open'}"
-
-
-def stamp(found: Found[Stamp]) -> str:
-    """A page's own date, with the time of day where it gives one: '10 Sep 2018, 10:31'."""
-    value = found.value
-    clock = re.match(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)", value.value)
-    return days(value.interval) + (f", {clock[1]}" if clock else "")
-
-
-def counted(count: int, what: str, whats: str | None = None) -> str:
-    """'1 page', '2,000 pages'."""
-    return f"{count:,} {what if count == 1 else whats or what + 's'}"
-
-
-def small(count: int) -> str:
-    """'two', and figures from eleven on."""
-    return SMALL[count] if count < len(SMALL) else f"{count:,}"
-
-
-def listed(words: Sequence[str], most: int = 0) -> str:
-    """'a, b and c'; with ``most``, 'a, b and 7 more'."""
-    words = list(words)
-    if most and len(words) > most + 1:
-        words = [*words[:most], f"{len(words) - most:,} more"]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-
-
-def span_of(low: int, high: int) -> str:
-    """A count of origins, never a bare number: 'exactly 1', '2 to 3'."""
-    return f"exactly {low:,}" if low == high else f"{low:,} to {high:,}"
-
-
-def origins(found: Origins) -> str:
-    return f"{span_of(found.min, found.max)} {'origin' if found.max == 1 else 'origins'}"
+def clock(stamp: Stamp) -> str:
+    """The time of day, '10:31', where a page's own date has one."""
+    found = re.match(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)", stamp.value)
+    return found[1] if found else ""
 
 
 @functools.lru_cache(maxsize=4096)

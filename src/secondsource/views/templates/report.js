@@ -62,10 +62,10 @@ function show(id, from) {
   const ol = el("ol", "chain");
   m.dataset.ch.split("\n").forEach(t => { const li = el("li"); li.append(el("bdi", "", t)); ol.append(li); });
   out.append(ol, context(m, id));
-  const n = x => x.toLocaleString("en"), pos = el("p", "pos", "Characters " + n(a) + " to " + n(b) + " of page " + art.dataset.letter + ". ");
-  const jump = el("a", "", "Read it in the whole page");
+  const n = x => x.toLocaleString(@@language.numbers@@), pos = el("p", "pos", @@rail.place+|start=n(a)|end=n(b)|letter=art.dataset.letter@@);
+  const jump = el("a", "", @@rail.whole@@);
   jump.href = "#" + id; jump.dataset.jump = "1"; pos.append(jump);
-  if (art.dataset.url) { const l = el("a", "", "Open the live page there"); l.href = live(art.dataset.url, pieces(m).map(x => x.textContent).join(" ")); l.rel = "noreferrer"; pos.append(" ", l); }
+  if (art.dataset.url) { const l = el("a", "", @@rail.live@@); l.href = live(art.dataset.url, pieces(m).map(x => x.textContent).join(" ")); l.rel = "noreferrer"; pos.append(" ", l); }
   out.append(pos);
   box.replaceChildren(out);
   rail.classList.add("open");
@@ -109,11 +109,11 @@ d.addEventListener("keydown", e => {
     if (a && open(a.hash.slice(1), a, e.target)) e.preventDefault();
   }
 });
-$("#keys").onclick = e => { keys = !keys; e.target.textContent = keys ? "Turn keys off" : "Turn keys on"; };
+$("#keys").onclick = e => { keys = !keys; e.target.textContent = keys ? @@keys.off@@ : @@keys.on@@; };
 
 /* light and dark */
 const th = $("#theme"), dark = () => H.dataset.theme ? H.dataset.theme == "dark" : matchMedia("(prefers-color-scheme:dark)").matches;
-const label = () => { th.textContent = dark() ? "Light page" : "Dark page"; };
+const label = () => { th.textContent = dark() ? @@page.light@@ : @@page.dark@@; };
 th.onclick = () => { H.dataset.theme = dark() ? "light" : "dark"; label(); };
 label();
 
@@ -126,7 +126,7 @@ $$(".ct").forEach(table => {
     rows.slice().sort((a, b) => st.dir * (num(a, st.sort) - num(b, st.sort)) || num(a, "n") - num(b, "n")).forEach(r => tb.append(r));
     rows.forEach(r => { const on = st.show == "all" || r.dataset.rel == st.show; r.hidden = !on; n += on; });
     ths.forEach(t => t.setAttribute("aria-sort", t.dataset.k != st.sort ? "none" : st.dir > 0 ? "ascending" : "descending"));
-    cnt.textContent = n + " of " + rows.length + " claims shown";
+    cnt.textContent = @@claims.shown|n=n|all=rows.length@@;
     if (save) history.replaceState(null, "", "#" + sec.id + ";show=" + st.show + ";sort=" + st.sort + ";dir=" + st.dir);
   }
   $$(".fl input", sec).forEach(i => { i.onchange = () => { st.show = i.value; apply(1); }; });
@@ -161,7 +161,7 @@ $$(".zoom").forEach(group => {
         r.hidden = i && ![...s.children].some(x => { const g = x.getBBox(); return g.x + g.width >= a && g.x < w; });
         n += r.hidden;
       });
-      say.textContent = n ? n + (n == 1 ? " line lies" : " lines lie") + " wholly outside this time and " + (n == 1 ? "is" : "are") + " not shown" : "";
+      say.textContent = n ? @@time.outside|n=n@@ : "";
     };
   });
 });
@@ -173,7 +173,7 @@ $$(".nmr").forEach(b => {
   b.onclick = () => {
     const f = b.closest(".df"), on = f.classList.toggle("no");
     b.setAttribute("aria-pressed", on);
-    b.textContent = on ? "Marked as not my reading. Undo" : "Not my reading";
+    b.textContent = on ? @@differences.marked@@ : @@differences.not_mine@@;
     cor.hidden = !$(".df.no");
   };
 });
