@@ -101,6 +101,7 @@ def test_every_pattern_fits_the_sentence_it_was_made_for(line: dict[str, str]) -
         ("He resigned six years ago.", [("six years ago", "2012")]),
         ("He resigned 10 days ago.", [("10 days ago", "2018-08-31")]),
         ("He resigned half a century ago.", [("half a century ago", "1968")]),
+        ("It has risen since year-end.", [("year-end", "2017")]),
         # holidays
         ("They will meet on Thanksgiving Day.", [("Thanksgiving Day", "2018-11-22")]),
         ("He was found last Thanksgiving.", [("last Thanksgiving", "2017-11-23")]),

@@ -88,3 +88,23 @@ def test_the_verb_that_governs_a_weekday_tells(text: str, value: str) -> None:
     page = article(text, published=SATURDAY)
 
     assert find_times(page, parse(page))[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The bridge will open in two weeks.", "2018-W38"),
+        ("The loan will be paid back in five years.", "2023"),
+        ("The bridge will open in a few weeks.", "FUTURE_REF"),
+        ("It will be the first new bridge in five years.", "P5Y"),
+        ("It opened two bridges in five years.", "P5Y"),
+        ("It could open in five years.", "P5Y"),
+        ("The bridge will open in two hours.", "PT2H"),
+        ("The firm will get paid in May.", "2019-05"),
+    ],
+)
+def test_a_length_behind_in_is_so_far_ahead_of_what_will_be(text: str, value: str) -> None:
+    """'will open in two weeks' is a week; after a past verb, 'could' or 'the first' it is only a length."""
+    page = article(text, published=SATURDAY)
+
+    assert find_times(page, parse(page))[0].value == value

@@ -106,9 +106,11 @@ def weekend(m: Meaning, ctx: Context) -> Answer | None:
 
 
 def unitend(m: Meaning, ctx: Context) -> Answer | None:
-    """'by year-end': the last month of the report's year."""
-    found = of(cal.containing(ctx.report, "Y"), "the end of the report's year", ctx.report) if ctx.report else None
-    return replace(found, first=date(ctx.report.year, 12, 1), vague=True) if found and ctx.report else undated("XXXX")
+    """'by year-end': the last month of the report's year; 'since year-end': of the year before."""
+    if ctx.report is None:
+        return undated("XXXX")
+    found = of(cal.the_year(ctx.report.year + STEP.get(m.relation, 0)), "the end of a year counted from the report's", ctx.report)
+    return replace(found, first=found.first.replace(month=12), vague=True) if found and found.first else None
 
 
 # ---- offsets -------------------------------------------------------------------------------------------------------

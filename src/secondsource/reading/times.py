@@ -17,7 +17,7 @@ from secondsource.model import Article, Interval, TimeExpression, make_id
 from secondsource.reading import times_anchor, times_direction, times_events, times_names
 from secondsource.reading.dates_answer import answer
 from secondsource.reading.dates_calendar import Period
-from secondsource.reading.dates_counted import on_day
+from secondsource.reading.dates_counted import HOURS, on_day
 from secondsource.reading.dates_values import Answer, Context
 from secondsource.reading.times_direction import Direction
 from secondsource.reading.times_grammar import find, grammar
@@ -42,7 +42,7 @@ def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpressi
     found = [(m.start, m.end, said) for m in find(words) if (said := meaning(m, words)) and said.kind != "none"]
     found = times_anchor.second_days(words, found)
     found, tokens = _sure_months(found, _tokens(words, found, doc))
-    found = times_anchor.share_years(words, found)
+    found = times_anchor.share_years(words, _from_now(words, found, tokens))
     directions = [times_direction.direction(words, start, end, token) for (start, end, _), token in zip(found, tokens, strict=True)]
     days = _report_days(article)
     readings = [_with_events(words, found, directions, day, len(days) == 1) for day in days]
@@ -71,6 +71,22 @@ def _sure_months(found: list[Found], tokens: list[Any]) -> tuple[list[Found], li
 def _is_other_word(found: Found, token: Any) -> bool:
     start, end, said = found
     return bool(said.month) and end == start + 1 and times_names.is_other_word(token)
+
+
+def _from_now(words: Words, found: list[Found], tokens: list[Any]) -> list[Found]:
+    """'will be paid back in five years' is five years from now; 'the first in five years' is a length."""
+    made = list(found)
+    for i, ((start, end, said), token) in enumerate(zip(found, tokens, strict=True)):
+        plain = said.kind == "duration" and said.unit not in HOURS and not said.toward and not said.approx
+        if (
+            plain
+            and words.word(start - 1) == "in"
+            and words.word(end) not in ("of", "in", "or", "that", "when")
+            and token is not None
+            and times_direction.is_so_far_ahead(token)
+        ):
+            made[i] = (start, end, replace(said, kind="vague" if said.vague_count else "offset", toward="from now"))
+    return made
 
 
 def _report_days(article: Article) -> list[date | None]:

@@ -174,8 +174,19 @@ def _of_verb(verb: Any) -> Direction | None:
         return "future" if verb.lower_ in cues["ahead"] else "awaited"
     if verb.tag_ in ("VBP", "VBZ") and verb.lemma_ in cues["scheduled_lemmas"]:
         return "future"
-    present = verb.tag_ in ("VBP", "VBZ") or helpers & {"is", "are"}
-    return "past" if verb.tag_ == "VBN" and not present else None
+    if verb.tag_ != "VBN" or helpers & {"is", "are"}:
+        return None
+    return _of_verb(verb.head) if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ == "VERB" else "past"  # 'will get paid Friday'
+
+
+def is_so_far_ahead(token: Any) -> bool:
+    """'will open in two years' is so long from now; 'will be the first in two years' is a length, and 'could open' tells nothing."""
+    into = token.head
+    verb = into.head
+    if into.lower_ != "in" or verb is into or verb.pos_ not in ("VERB", "AUX") or _of_verb(verb) not in AHEAD:
+        return False
+    between = verb.doc[min(verb.i, into.i) : max(verb.i, into.i)]
+    return not any(t.tag_ == "JJS" or t.lower_ in _cues()["of_many"] for t in between)
 
 
 def _of_infinitive(verb: Any) -> Direction | None:
