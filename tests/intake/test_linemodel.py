@@ -124,3 +124,27 @@ def test_comments_are_not_the_article(monkeypatch: pytest.MonkeyPatch, hint: str
     monkeypatch.setattr(linemodel, "model", lambda name: (Chances(), 0.45))
     lines = [Line(PAGE[2], (), tag="p"), Line(PAGE[4], (), tag="p", where=hints()[hint])]
     assert linemodel.page_lines(lines, {"trafilatura": [True, sure], "resiliparse": [True, True]}) == [True, kept]
+
+
+@pytest.mark.parametrize(
+    ("count", "depth", "link", "kept"),
+    [
+        (3, 9, True, False),
+        (2, 9, True, True),  # two headings are no row
+        (3, 7, True, True),  # a list whose headings are links: its texts are like the body's
+        (3, 9, False, True),  # subheads
+    ],
+)
+def test_teasers_after_the_body(monkeypatch: pytest.MonkeyPatch, count: int, depth: int, link: bool, kept: bool) -> None:
+    """Likely sentences under three headings that are links, after the body and unlike it, are other stories."""
+    head = Line("Council to sell the old town hall", (), tag="h3", depth=depth, link=33 if link else 0)
+    row = [head, Line(PAGE[4], (), tag="p", depth=depth)] * count
+    lines = [Line(PAGE[2], (), tag="p", depth=7)] * 5 + row
+
+    class Chances:
+        def score(self, rows: object) -> object:
+            return np.array([0.9] * 5 + [0.1, 0.9] * count)
+
+    monkeypatch.setattr(linemodel, "model", lambda name: (Chances(), 0.45))
+    said = {name: [True] * len(lines) for name in ("trafilatura", "resiliparse")}
+    assert linemodel.page_lines(lines, said) == [True] * 5 + [False, kept] * count

@@ -9,13 +9,14 @@ from __future__ import annotations
 import functools
 import json
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from secondsource.data import path
 from secondsource.intake import clutter, features
 from secondsource.intake.hints import hints
-from secondsource.intake.markup import Line
+from secondsource.intake.markup import HEADINGS, Line
 
 CHUNK = 4096  #: lines judged at once
 LEAST = 0.3  #: a line of bare text that is more likely than this is rather kept than not
@@ -23,6 +24,7 @@ LEAST = 0.3  #: a line of bare text that is more likely than this is rather kept
 # Body F1 over folds by host: three, .9706 to .9720; five, .9730 to .9741. A PART of 2 or 4, or LIKELY .1, change it by .0003 at most.
 LIKELY = 0.2  #: a line of a page that is likelier than this is kept where it is like the kept ones
 PART = 3  #: lines
+TEASERS = 3  #: headings
 
 
 class Trees:
@@ -83,7 +85,7 @@ def page_lines(lines: Sequence[Line], said: dict[str, list[bool]]) -> list[bool]
     Pages cut a body into parts, with advertisements between, of which trafilatura may take the first alone. Sentences in elements
     like those of the sentences kept are kept at a lower chance where resiliparse keeps them too and they are PART or more:
     fewer are rather the calls to subscribe that follow a text. What the page's classes call comments is kept only where
-    trafilatura, which leaves comments out, keeps it.
+    trafilatura, which leaves comments out, keeps it. Teasers after the body are other stories, however well they read.
     """
     if not lines:
         return []
@@ -99,7 +101,25 @@ def page_lines(lines: Sequence[Line], said: dict[str, list[bool]]) -> list[bool]
         LIKELY < chance <= keep and other and likeness(line) in alike and clutter.is_sentence(line.text)
         for line, chance, other in zip(lines, chances, said["resiliparse"], strict=True)
     ]
-    return [one or other for one, other in zip(kept, more, strict=True)] if sum(more) >= PART else kept
+    if sum(more) >= PART:
+        kept = [one or other for one, other in zip(kept, more, strict=True)]
+    end = teasers(lines, kept)
+    return [taken and i < end for i, taken in enumerate(kept)]
+
+
+def teasers(lines: Sequence[Line], kept: Sequence[bool]) -> int:
+    """Where a row of teasers begins: three headings or more that are links, each above a text, after the last line of the body's kind."""
+    sizes: Counter[tuple[str, int, int]] = Counter()
+    for line, taken in zip(lines, kept, strict=True):
+        sizes[likeness(line)] += len(line.text) * taken
+    own = max(sizes, key=lambda kind: sizes[kind])
+    last = max((i for i, (line, taken) in enumerate(zip(lines, kept, strict=True)) if taken and likeness(line) == own), default=len(lines))
+    heads = [
+        i
+        for i in range(last + 1, len(lines) - 1)
+        if lines[i].tag in HEADINGS and lines[i].link >= 0.9 * len(lines[i].text) and lines[i + 1].tag not in HEADINGS
+    ]
+    return heads[0] if len(heads) >= TEASERS else len(lines)
 
 
 def likeness(line: Line) -> tuple[str, int, int]:
