@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from makers import article
 from secondsource.model import Article, Attribution, Claim, Reading, Source, Span, make_id
 
+#: What every report states that has no text of its own; a second claim lacks its last letter.
+STATEMENT = "The bridge over the river fell on Monday morning."
 #: A source as a test writes it: its name, kind, and how many people.
 Given = tuple[str, str] | tuple[str, str, int | None, int | None]
 
@@ -48,12 +50,13 @@ def says(page: Article, *voices: Given, content: Span | None = None, told: str =
 def report(file: str, *told: Sequence[Given], outlet: str | None = None, credit: str | None = None, text: str = "", **more) -> Reading:
     """A report with one claim for each way in which it is told; no voices: the newsroom's own."""
     names = " ".join(name for voices in told for name, *_ in voices)
-    page = article(text or f"Report {file}: the bridge fell. {names}", file=file, outlet=outlet, credit=credit)
+    page = article(text or f"{STATEMENT} {names} Report {file}", file=file, outlet=outlet, credit=credit)
     attributions, claims = [], []
+    end = len(page.text) if text else len(STATEMENT)
     for n, voices in enumerate(told):
-        said = says(page, *voices, content=page.span(0, len(page.text) - n), **more) if voices else None
+        said = says(page, *voices, content=page.span(0, end - n), **more) if voices else None
         attributions += [said] if said else []
-        claims.append(Claim(make_id("c", page.id, n), page.id, page.span(0, len(page.text) - n), said, words=("bridge", "fall")))
+        claims.append(Claim(make_id("c", page.id, n), page.id, page.span(0, end - n), said, words=("bridge", "fall")))
     layers = [layer for a in attributions for layer in ((a, a.within) if a.within else (a,))]
     sources = {layer.source.id: layer.source for layer in layers if layer.source}
     return Reading(page, claims=tuple(claims), attributions=tuple(attributions), sources=tuple(sources.values()))

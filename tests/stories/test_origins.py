@@ -256,3 +256,20 @@ def test_the_same_quotation_is_one_mouth_whoever_is_named() -> None:
     )
     other = report("b.txt", [], outlet="The Sun", text="The two “believe that herds & their health are critical to us.”")
     assert span([one, other]) == (1, 1)
+
+
+def test_two_people_who_speak_of_two_things_prove_nothing() -> None:
+    """Two names prove two origins only where both are named for one statement."""
+    bridge = report("a.txt", [("Ann Cole", "named")], outlet="The Post", text="Ann Cole said the bridge fell into the river on Monday.")
+    school = report("b.txt", [("Joe Sutter", "named")], outlet="The Sun", text="Joe Sutter said that the school needs a new roof.")
+    found = span([bridge, report("c.txt", [("Joe Sutter", "named")], outlet="The Sun", text="Joe Sutter said the bridge fell on Monday.")])
+    assert found == (2, 2)
+    assert span([bridge, school]) == (1, 2)
+
+
+def test_one_speech_under_two_names_proves_no_second_source() -> None:
+    """Where two papers give much the same words to two people, one of them may be wrong: the range widens."""
+    words = "We told the council for years that the bridge over the river would fall"
+    one = report("a.txt", [("Ann Cole", "named")], outlet="The Post", text=f"“{words},” Ann Cole said.", manner="direct")
+    other = report("b.txt", [("Joe Sutter", "named")], outlet="The Sun", text=f"“{words} down,” Joe Sutter said.", manner="direct")
+    assert span([one, other]) == (1, 2)

@@ -7,6 +7,7 @@ import pytest
 from makers import reading, words
 from secondsource.model import Source
 from secondsource.stories.called import called
+from secondsource.stories.names import same_person
 from secondsource.stories.sources import merge
 from witnesses import report
 
@@ -54,6 +55,12 @@ def test_a_part_never_names_the_whole() -> None:
     left = report("a.txt", [("one of the harbour divers", "unnamed", 1, 1)], [("two harbour divers", "unnamed", 2, 2)], outlet="The Post")
     right = report("b.txt", [("one of the two harbour divers", "unnamed", 1, 1)], outlet="The Post")
     assert "two harbour divers" in {source.name for source in merge([left, right]).sources}
+
+
+def test_a_person_behind_an_initial() -> None:
+    """'A. Joseph Sutter' is Joseph Sutter, whatever body and office stand before the name; 'A. Helen Sutter' is not."""
+    assert same_person("Bridge Trust CEO A. Joseph Sutter", "Joseph Sutter") is True
+    assert same_person("A. Helen Sutter", "Joseph Sutter") is False
 
 
 def test_unnamed_sources_of_one_newsroom_with_one_description_are_one() -> None:

@@ -14,6 +14,7 @@ from itertools import combinations
 from secondsource.data import table
 from secondsource.model import Claim, Copy, Difference, Reading, Relation, Span
 from secondsource.options import Options
+from secondsource.stories import names
 from secondsource.stories.alignment_likeness import Chances, Claims, chances, in_lead, stems
 
 DEFAULTS = Options()
@@ -129,7 +130,7 @@ def telling(chance: float, group: Group, readings: Sequence[Reading]) -> float:
 
 def relation(claims: Sequence[Claim], differences: Sequence[Difference]) -> Relation:
     """Single; contradict where one claim denies another, or a count or a day says so; agree where every two reports
-    quote or share enough words; else differ.
+    quote one speaker or share enough words; else differ.
 
     Of two reports the claims that are most alike count: a group may hold more of what one report says. Different words
     tell something else: older, vaguer or narrower news differs, though both can be true.
@@ -146,14 +147,20 @@ def relation(claims: Sequence[Claim], differences: Sequence[Difference]) -> Rela
     other_facts = any(d.verdict == "different" for d in between_them)
     least = table("stories.toml")["alignment"]["least_overlap_to_agree"]
     alike = all(
-        any((quoted(a) and quoted(b)) or overlap(a, b) >= least for a in one for b in other)
-        for one, other in combinations(reports.values(), 2)
+        any(one_speaker(a, b) or overlap(a, b) >= least for a in one for b in other) for one, other in combinations(reports.values(), 2)
     )
     return "agree" if alike and not other_facts else "differ"
 
 
-def quoted(claim: Claim) -> bool:
-    return claim.attribution is not None and claim.attribution.manner == "direct"
+def one_speaker(one: Claim, other: Claim) -> bool:
+    """Are both quotations of somebody called alike? 'the president' and 'Ann Cole' may be one too: only two names part them."""
+    said = [claim.attribution for claim in (one, other) if claim.attribution and claim.attribution.manner == "direct"]
+    if len(said) < 2:
+        return False
+    first, second = (a.source for a in said)
+    if first is None or second is None or not first.kind == second.kind == "named":
+        return True
+    return names.same_person(first.name, second.name) is not False
 
 
 def overlap(one: Claim, other: Claim) -> float:
@@ -173,15 +180,15 @@ def denies(claim: Claim) -> bool:
     return claim.negated != (claim.certainty == "denied")
 
 
-def one_act(one: Claim, other: Claim) -> bool:
-    """Do they tell one act in much the same words? Only then can one be the denial of the other."""
+def one_act(one: Claim, other: Claim, least: str = "least_shared_to_contradict") -> bool:
+    """Do they tell one act in much the same words? Only then can one be the denial of the other; ``least`` of data/contrasts.toml."""
     named = one.action in other.words or other.action in one.words
-    return named and shared_words(one, other) >= table("contrasts.toml")["least_shared_to_contradict"]
+    return named and shared_words(one, other) >= table("contrasts.toml")[least]
 
 
 def opposed(one: Claim, other: Claim) -> bool:
-    """Does one say no where the other says yes?"""
-    return denies(one) != denies(other) and one_act(one, other)
+    """Does one say no where the other says yes, of the act that both tell?"""
+    return one.action == other.action and denies(one) != denies(other) and one_act(one, other)
 
 
 def between(difference: Difference, claims: Sequence[Claim]) -> bool:

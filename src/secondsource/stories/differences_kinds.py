@@ -28,6 +28,11 @@ SIGNS = (
     "one_report", "headlines", "same_action",
 )  # fmt: skip
 
+#: Units in which many things are counted: shares, money, times.
+COMMON_UNITS = frozenset(
+    ("%", "$", "£", "€", "euro", "dollar", "pound", "point", "year", "month", "week", "day", "hour", "minute", "time", "people", "person")
+)
+
 PRONOUNS = frozenset(
     "he she it they him her them his their its we us i you who whom this that these those".split()  # noqa: SIM905
 )
@@ -65,17 +70,27 @@ def likeliest(one: Passage, other: Passage, value: float) -> tuple[float, Differ
 
 def plain_kinds(one: Passage, other: Passage) -> tuple[DifferenceKind, ...]:
     """What the facts of two passages on one matter alone show: other counts of one thing, one act denied, or done on other days."""
+    apart = one.article.id != other.article.id or one.headline != other.headline  # a report that says no and yes has its reasons
     found: dict[DifferenceKind, bool] = {
-        "quantity": bool(comparable(one, other)),
-        "certainty": any(opposed(a, b) for a in one.claims for b in other.claims),
-        "date": other_days(one, other) is not None,
+        "quantity": any(one_count(one, other, a.unit) for a, _ in comparable(one, other)),
+        "certainty": apart and any(opposed(a, b) for a in one.claims for b in other.claims),
+        "date": apart and other_days(one, other) is not None,
     }
     return tuple(kind for kind, shown in found.items() if shown)
 
 
+def one_count(one: Passage, other: Passage, unit: str) -> bool:
+    """Can the two count one thing? Shares and sums of money are many in one story: what is counted must be told in the same words."""
+    if unit not in COMMON_UNITS:
+        return True
+    shared = len(one.stems & other.stems)
+    return shared >= table("contrasts.toml")["least_shared_of_sums"] * min(len(one.stems), len(other.stems))
+
+
 def other_days(one: Passage, other: Passage) -> tuple[TimeExpression, TimeExpression] | None:
     """The days of one act, where each passage puts it on days of its own: 'was closed on Tuesday', 'had to close it on Monday'."""
-    for a, b in ((a, b) for a in one.claims for b in other.claims if one_act(a, b) and denies(a) == denies(b)):
+    pairs = ((a, b) for a in one.claims for b in other.claims if one_act(a, b, "least_shared_of_days") and denies(a) == denies(b))
+    for a, b in pairs:
         act = a.action if a.action in b.words else b.action
         left, right = day_of(one, a, act), day_of(other, b, act)
         if left and right and not overlap(left, right):

@@ -105,6 +105,11 @@ def same_person(one: str, other: str) -> bool | None:
     return True if len(a) == len(b) and all(True in row for row in answers) else None
 
 
+def middle(name: tuple[str, ...]) -> str:
+    """The given name behind a bare initial: ``barry`` of ``A. Barry Rand``; none where the first name is written out."""
+    return name[1] if len(name) > 2 and len(name[0]) == 1 else ""
+
+
 def same_names(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
     """One person's names? A bare surname leaves it open."""
     if not a or not b:
@@ -113,7 +118,7 @@ def same_names(a: tuple[str, ...], b: tuple[str, ...]) -> bool | None:
         return True if len(a) > 1 else None
     if len(a) > 1 and len(b) > 1:
         if family(a) == family(b):
-            return same_given(a[0], b[0])
+            return same_given(a[0], b[0]) or middle(a) == b[0] or middle(b) == a[0]
         return None if set(a) & set(b) - set(table("names.toml")["particles"]) else False
     return None if set(a) & set(b) else False
 

@@ -1,8 +1,8 @@
 """How many newsrooms and how many different origins can stand behind a claim.
 
 Every origin is the last voice of a testimony's chain. Origins that ``same`` proves to be one are a component; ``max``
-is the number of components, ``min`` the size of the largest set of components that are pairwise proven different. So
-the range may be too wide, never too narrow.
+is the number of components, ``min`` the size of the largest set of components that are pairwise proven different and
+named for one statement. So the range may be too wide, never too narrow.
 
 ::
 
@@ -18,8 +18,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from secondsource.data import table
 from secondsource.model import Article, Component, Origins, Source, Testimony
-from secondsource.stories import names, reasons
+from secondsource.stories import embed, names, reasons
+from secondsource.stories.alignment_likeness import stems
 from secondsource.stories.same import Answer, Origin, verdict
 from secondsource.stories.sources import Merged
 
@@ -90,7 +92,7 @@ def origins(testimonies: Iterable[Testimony], merged: Merged) -> Origins:
         raise ValueError("a claim needs a testimony to have an origin")
     found = nodes(live, merged)
     groups, joined = components(found)
-    pairs = {(i, j): between(groups[i], groups[j]) for i, j in combinations(range(len(groups)), 2)}
+    pairs = {(i, j): proof(groups[i], groups[j]) for i, j in combinations(range(len(groups)), 2)}
     proven, exact = largest_different(len(groups), {pair for pair, value in pairs.items() if value.answer is Answer.DIFFERENT})
     order = sorted(range(len(groups)), key=lambda n: (n not in proven, n))
     made = tuple(
@@ -139,7 +141,8 @@ def nodes(live: Sequence[Testimony], merged: Merged) -> list[Origin]:
         quoted = {words for t in own for words in quotations(t, merged)}
         reports = frozenset(t.chain.article for t in own)
         called = merged.called.get(id, (sources[id].name,))
-        made.append(Origin(sources[id], where, reports, called, tuple(sorted(quoted)), through(own)))
+        told = tuple(sorted({merged.articles[t.claim.article][t.claim.span] for t in own}))
+        made.append(Origin(sources[id], where, reports, called, tuple(sorted(quoted)), through(own), told))
     return sorted(made, key=lambda origin: (ORDER.index(origin.source.kind), origin.source.name.casefold(), origin.source.id, origin.room))
 
 
@@ -176,6 +179,24 @@ def between(one: Sequence[Origin], other: Sequence[Origin]) -> Pair:
     """DIFFERENT where any two of them are proven two, else PERHAPS."""
     verdicts = [verdict(a, b) for a in one for b in other]
     return Pair(*next((v for v in verdicts if v[0] is Answer.DIFFERENT), (Answer.PERHAPS, verdicts[0][1])))
+
+
+def proof(one: Sequence[Origin], other: Sequence[Origin]) -> Pair:
+    """DIFFERENT only where the two are also named for one statement: two people who speak of two things prove nothing."""
+    found = between(one, other)
+    if found.answer is Answer.DIFFERENT and not one_statement([t for o in one for t in o.told], [t for o in other for t in o.told]):
+        return Pair(Answer.PERHAPS, str(table("phrases.toml")["origins"]["two_things"]))
+    return found
+
+
+def one_statement(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Do any two of the claims say much the same, by their meaning, or by their words where no model is installed?"""
+    settings = table("stories.toml")["origins"]
+    if embed.available():
+        vectors = [embed.embed(texts) for texts in (some, others)]
+        return any(embed.likeness(a, b) >= settings["least_meaning"] for a in vectors[0] for b in vectors[1])
+    bags = [[set(stems(text)) for text in texts] for texts in (some, others)]
+    return any(len(a & b) >= settings["least_words"] * max(1, min(len(a), len(b))) for a in bags[0] for b in bags[1])
 
 
 def largest_different(count: int, different: set[tuple[int, int]]) -> tuple[frozenset[int], bool]:

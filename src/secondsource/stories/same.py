@@ -3,7 +3,8 @@
 ===========  ==========================================================================================================
 SAME         one name; one institution; one document or its author; one newsroom's source described alike; one quotation
 DIFFERENT    two names; roles that exclude each other; two governments; told apart by the reporter; a person and a record
-PERHAPS      everything else: two newsrooms' unnamed officials, an outlet's own voice beside anything
+PERHAPS      one speech under two names; both heard only through a third; everything else: two newsrooms' unnamed officials,
+             an outlet's own voice beside anything
 ===========  ==========================================================================================================
 
 The rule above all: a range of origins may be too wide, never too narrow. SAME needs a reason, DIFFERENT needs a proof.
@@ -11,7 +12,8 @@ The rule above all: a range of origins may be too wide, never too narrow. SAME n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -20,6 +22,8 @@ from secondsource.stories import names, roles
 
 #: So many words in a row between quotation marks come from one mouth.
 QUOTED_WORDS = 6
+TOLD_WORDS = 10  #: so many words are told in one way by nobody but the one who has them from the other
+ALIKE = 0.7  #: share of the shorter saying's words that the other has too, from which on they may be one speech
 PEOPLE = ("named", "unnamed")
 
 
@@ -39,6 +43,7 @@ class Origin:
     called: tuple[str, ...] = ()  #: the words that name it
     quoted: tuple[tuple[str, ...], ...] = ()  #: the words of its direct quotations
     through: frozenset[Source] = frozenset()  #: people and documents that stand before it in every chain
+    told: tuple[str, ...] = ()  #: the claims it is named for, in the reports' words
 
     @property
     def roles(self) -> frozenset[str]:
@@ -82,6 +87,26 @@ def one_quotation(one: Origin, other: Origin) -> str | None:
     runs = {words[n : n + QUOTED_WORDS] for words in one.quoted for n in range(len(words) - QUOTED_WORDS + 1)}
     shared = any(words[n : n + QUOTED_WORDS] in runs for words in other.quoted for n in range(len(words) - QUOTED_WORDS + 1))
     return "the same words are quoted from both" if shared else None
+
+
+def one_speech(one: Origin, other: Origin) -> str | None:
+    """Much the same words under two names: whoever of the two said them, they prove no second source."""
+    if {one.source.kind, other.source.kind} != {"named"}:
+        return None
+    told = [[names.spoken(text) for text in origin.told] for origin in (one, other)]
+    if alike(one.quoted, other.quoted, QUOTED_WORDS) or alike(told[0], told[1], TOLD_WORDS):
+        return "much the same words are given to both"
+    return None
+
+
+def alike(some: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ...]], least: int) -> bool:
+    """Do any two sayings share so many words, and most of the shorter one's?"""
+    for one in some:
+        for other in others:
+            shared = sum((Counter(one) & Counter(other)).values())
+            if shared >= least and shared >= ALIKE * min(len(one), len(other)):
+                return True
+    return False
 
 
 def author(one: Origin, other: Origin) -> str | None:
@@ -199,6 +224,7 @@ RULES: tuple[tuple[Answer, Rule], ...] = (
     (Answer.SAME, one_name),
     (Answer.SAME, known_through),
     (Answer.PERHAPS, one_mouth),
+    (Answer.PERHAPS, one_speech),
     (Answer.DIFFERENT, two_names),
     (Answer.SAME, author),
     (Answer.SAME, one_document),
