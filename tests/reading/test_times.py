@@ -71,6 +71,9 @@ def test_every_pattern_fits_the_sentence_it_was_made_for(line: dict[str, str]) -
         ("He resigned on Tuesday of last week.", [("Tuesday of last week", "2018-09-04")]),
         ("The hearing is Thursday.", [("Thursday", "2018-09-13")]),
         ("It was updated Sat, Sept. 8, 2018.", [("Sat, Sept. 8, 2018", "2018-09-08")]),
+        ("The board met on the last Friday in August.", [("the last Friday in August", "2018-08-31")]),
+        ("They rest on the first Monday of September 2015.", [("the first Monday of September 2015", "2015-09-07")]),
+        ("It is held on the fifth Friday in February 2015.", []),
         # parts of the day and clocks
         ("He resigned on the morning of June 3.", [("the morning of June 3", "2018-06-03TMO")]),
         ("He resigned Friday night.", [("Friday night", "2018-09-07TNI")]),
@@ -276,6 +279,7 @@ def test_without_an_anchor_nothing_is_resolved() -> None:
         ("He resigned Friday.", "XXXX-WXX-5"),
         ("He resigned in July.", "XXXX-07"),
         ("He resigned on July 4.", "XXXX-07-04"),
+        ("He resigned on the last Friday in August.", "XXXX-08-XX"),
         ("He resigned last week.", "XXXX-WXX"),
         ("He resigned last year.", "XXXX"),
         ("He resigned yesterday.", "XXXX-XX-XX"),

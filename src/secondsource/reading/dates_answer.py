@@ -33,6 +33,7 @@ RESOLVERS: dict[str, Resolver] = {  # the `means` of the patterns in data/times.
     "daypart": counted.daypart,
     "clock": counted.clock,
     "weekend": counted.weekend,
+    "nth": named.nth_weekday,
     "weekendof": named.weekend_of,
     "weekof": named.week_of,
     "unitend": counted.unitend,

@@ -190,13 +190,18 @@ def holiday(name: str, year: int) -> date | None:
         day = date.fromisoformat(f"{year:04d}-{rule['on']}")
     else:
         which, weekday, month = rule["nth"]
-        if which > 0:
-            first = date(year, month, 1)
-            day = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (which - 1))
-        else:
-            end = month_end(year, month)
-            day = end - timedelta(days=(end.isoweekday() - weekday) % 7)
+        day = nth_day(which, weekday, year, month) or date(year, month, 1)
     return day + timedelta(days=rule.get("after", 0))
+
+
+def nth_day(which: int, weekday: int, year: int, month: int) -> date | None:
+    """The first, second … weekday of a month, -1 the last; None for a fifth that the month does not have."""
+    if which < 0:
+        end = month_end(year, month)
+        return end - timedelta(days=(end.isoweekday() - weekday) % 7)
+    first = date(year, month, 1)
+    day = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (which - 1))
+    return day if day.month == month and which else None
 
 
 # ---- parts of a period ---------------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def _month(month: int, ctx: Context) -> Answer | None:
         if ctx.direction != "future" and ahead < 0 and 12 + ahead > FAR_MONTHS:
             return undated(f"XXXX-{month:02d}", "month: expected, but this year's lies nearer than the next; which is not told")
         return of(cal.the_month(year + (ahead < 0), month), "month: the next, as the words look ahead", day)
-    if ahead > SOON_MONTHS or (ahead == SOON_MONTHS and ctx.direction == "past"):
+    if ahead > SOON_MONTHS + (ctx.direction == "present") or (ahead == SOON_MONTHS and ctx.direction == "past"):
         return of(cal.the_month(year - 1, month), "month: the latest, in the year before the report's", day)
     return of(cal.the_month(year, month), "month: the one in the report's year", day)
 
@@ -204,6 +204,17 @@ def _weekday_of_passage(m: Meaning, ctx: Context, wanted: int) -> Answer | None:
     step = -(behind or 7) if m.relation == "previous" else 0 if m.relation == "that" and not behind else 7 - behind
     at = cal.moved(base, step, "D")
     return of(cal.the_day(at) if at else None, f"{m.relation} weekday: counted from the day spoken of", base)
+
+
+def nth_weekday(m: Meaning, ctx: Context) -> Answer | None:
+    """'the last Friday in August', 'the first Monday of May 2015': a day of that month; None where it has no such day."""
+    month = named(replace(m, kind="date", weekday=None, part=""), ctx)
+    if month is None or month.first is None or m.ordinal is None:
+        return month and replace(month, value=f"{month.value}-XX")
+    day = cal.nth_day(m.ordinal, m.weekday or 1, month.first.year, month.first.month)
+    which = "the last" if m.ordinal < 0 else f"number {m.ordinal}"
+    found = of(cal.the_day(day), f"{which} of such weekdays of the month; {month.rule}", month.anchor) if day else None
+    return found and finish(found, m, ctx)
 
 
 def week_of(m: Meaning, ctx: Context) -> Answer | None:

@@ -43,7 +43,10 @@ def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpressi
     found = times_anchor.second_days(words, found)
     found, tokens = _sure_months(found, _tokens(words, found, doc))
     found = times_anchor.share_years(words, _from_now(words, found, tokens))
-    directions = [times_direction.direction(words, start, end, token) for (start, end, _), token in zip(found, tokens, strict=True)]
+    directions = [
+        times_direction.direction(words, start, end, token, bool(said.weekday))
+        for (start, end, said), token in zip(found, tokens, strict=True)
+    ]
     days = _report_days(article)
     readings = [_with_events(words, found, directions, day, len(days) == 1) for day in days]
     return tuple(_expressions(article, words, found, readings))

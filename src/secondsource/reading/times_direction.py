@@ -68,7 +68,8 @@ def _beside(words: Words, start: int, end: int) -> Direction | None:
     """What the word directly before or after tells ('by Friday', 'since May'); None where it tells nothing."""
     cues = _cues()
     if (at := _leads_to(words, start)) is not None:
-        return "perhaps" if _outward(words, at, end) == "past" else "future"
+        told = _outward(words, at, end)
+        return "present" if told == "past" or (not told and _is_told_in_past(words, at)) else "future"
     before = words.word(start - 1)
     if before == "for" and words.word(start - 2) in cues["set_for"]:
         return "future"
@@ -92,11 +93,21 @@ def _beside(words: Words, start: int, end: int) -> Direction | None:
 def _leads_to(words: Words, start: int) -> int | None:
     """Where 'ahead of' stands, if the time is part of what lies ahead: 'ahead of the vote on Friday'; else None."""
     for i in range(start - 1, max(start - 1 - NOUN, 0), -1):
-        if ends_sentence(words, i) or words.word(i) == ",":
+        if ends_sentence(words, i) or words.word(i) == "," or (is_past_form(words.word(i)) and words.word(i) not in _cues()["ahead_noun"]):
             return None
         if words.word(i) == "of" and words.word(i - 1) in _cues()["leads_to"]:
             return i - 1
     return None
+
+
+def _is_told_in_past(words: Words, at: int) -> bool:
+    """Whether a past form stands before word ``at`` in its sentence."""
+    for i in range(at - 1, max(-1, at - 1 - LEFT), -1):
+        if ends_sentence(words, i):
+            return False
+        if is_past_form(words.word(i)):
+            return True
+    return False
 
 
 def _outward(words: Words, start: int, end: int) -> Direction:
@@ -133,7 +144,7 @@ def _has(words: Words, start: int, end: int, wanted: frozenset[str]) -> bool:
 # ---- with a parse --------------------------------------------------------------------------------------------------
 
 
-def from_parse(token: Any) -> Direction | None:
+def from_parse(token: Any, weekday: bool) -> Direction | None:
     """The direction that the verb governing ``token`` gives; '' where its form does not tell, None where none governs it.
 
     ::
@@ -145,7 +156,7 @@ def from_parse(token: Any) -> Direction | None:
     if verb is None:
         return None
     told = _of_noun(between) or _of_verb(verb)
-    if told in (*AHEAD, "perhaps") and between and between[-1].dep_ in SUBJECTS:
+    if weekday and told in (*AHEAD, "perhaps") and between and between[-1].dep_ in SUBJECTS:
         return "present"  # 'Friday's ruling will change little', but 'Friday's vote will be close'
     return told
 
@@ -224,12 +235,15 @@ def _up(token: Any) -> list[Any]:
     return [*path, None]
 
 
-def direction(words: Words, start: int, end: int, token: Any | None = None) -> Direction:
-    """The direction of the expression at words ``[start, end)``; ``token`` is its first token in a parse, if there is one."""
+def direction(words: Words, start: int, end: int, token: Any | None = None, weekday: bool = False) -> Direction:
+    """The direction of the expression at words ``[start, end)``; ``token`` is its head in a parse, if there is one.
+
+    A ``weekday`` in the subject of what will be may be the one just past; a month there is ahead.
+    """
     told = _beside(words, start, end)
     if told is not None:
         return told
-    told = from_parse(token) if token is not None else None
+    told = from_parse(token, weekday) if token is not None else None
     if told is not None:
         return told
     told = _outward(words, start, end)
