@@ -105,6 +105,7 @@ def test_what_a_page_adds_is_left_out(line: str) -> None:
         ("(Reporting by Ben Ode; additional reporting by Ada Roe; editing by Jon Adde)", "byline"),
         ("Ben Ode reported from Weil.", "byline"),
         ("With files from The Weil Courier", "byline"),
+        ("Contributing: Ben Ode", "byline"),
         ("This story was originally published by The Weil Courier.", "byline"),
         ("Years of heavy traffic contributed to the damage, the engineers wrote.", "paragraph"),
         ("Similar cracks were reported from three other towns on the river.", "paragraph"),
@@ -126,6 +127,24 @@ def test_a_deck_in_a_heading() -> None:
     body = "".join(f"<p>{words}</p>" for words in BODY)
     page = f"<html><body><article><h1>Bridge to close</h1><h2>{deck}</h2><p>Last updated: March 5, 2019</p>{body}</article></body></html>"
     assert ("deck", deck) in kinds(intake.extract(Page("a.html", page.encode())))
+
+
+@pytest.mark.parametrize(
+    ("dates", "kept"),
+    [
+        (["March 5, 2019", "May 2, 2012", "June 4, 2015", "July 30, 2010"], ["March 5, 2019"]),
+        (["March 5, 2019", "March 6, 2019"], ["March 5, 2019", "March 6, 2019"]),
+        (
+            ["March 5, 2019", "Updated: March 6, 2019", "March 5, 2019, 10:31"],
+            ["March 5, 2019", "Updated: March 6, 2019", "March 5, 2019, 10:31"],
+        ),
+    ],
+)
+def test_dates_of_teasers(dates: list[str], kept: list[str]) -> None:
+    """Three days or more between title and text are those of other pages but for the first."""
+    lines = "".join(f"<div>{words}</div>" for words in dates) + "".join(f"<p>{words}</p>" for words in BODY * 2)
+    article = intake.extract(Page("a.html", f"<html><body><h1>Bridge over the Aller to close</h1>{lines}</body></html>".encode()))
+    assert [words for kind, words in kinds(article) if kind == "dateline"] == kept
 
 
 def test_blocks_are_parted_by_blank_lines() -> None:

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from secondsource.intake import clutter, entries, extractors, features, linemodel, metadata, segments, titles
+from secondsource.intake import clutter, entries, extractors, features, linemodel, metadata, segments, stamps, titles
 from secondsource.intake.hints import hints
 from secondsource.intake.markup import ELEMENTS, HEADINGS, HIDDEN, Line, Sheet
 from secondsource.model import BlockKind, LeftOut
@@ -145,10 +145,13 @@ def sort(
     pieces: list[Piece] = []
     dropped: list[tuple[str, str]] = []
     done: set[str] = set()
+    others = other_dates(sheet.lines, title_at, first)
     listed = is_listed(sheet.lines, keep)
     for i, line in enumerate(sheet.lines):
         near = top - 4 <= i <= last + 6
         kind, why = entry(row, i, line) or what(sheet, facts, i, keep[i], title_at, title, near, first, last)
+        if i in others:
+            kind, why = None, "the date of another page"
         letters = extractors.key(line.text)
         if (
             kind
@@ -164,6 +167,15 @@ def sort(
         else:
             dropped.append((line.text, why))
     return decked(pieces), dropped
+
+
+def other_dates(lines: list[Line], title_at: int | None, first: int) -> set[int]:
+    """Date lines of teasers: where three days or more stand between title and text, all but those of the first day."""
+    if title_at is None:
+        return set()
+    dated = [i for i in range(title_at + 1, min(first + 1, len(lines))) if clutter.is_date_line(lines[i].text)]
+    days = {i: next(stamps.find(lines[i].text))[2].value[:10] for i in dated if not clutter.is_labelled_date(lines[i].text)}
+    return {i for i in days if days[i] != next(iter(days.values()))} if len(set(days.values())) >= 3 else set()
 
 
 def entry(row: entries.Entries, i: int, line: Line) -> tuple[BlockKind | None, str] | None:

@@ -185,11 +185,11 @@ def like_credit(text: str) -> bool:
     return len(text) <= 400 and bool(CREDIT_LINE.match(text))
 
 
-# "This story was originally published by the Example Times.", "The-CNN-Wire", "Source: Example Agency"
+# "This story was originally published by the Example Times.", "The-CNN-Wire", "Source: Example Agency", "Contributing: Ada Brandt"
 SUPPLIED = re.compile(
     r"this (?:story|article|report|post)(?: is| was| has been)?(?: also| originally| first| previously){1,2} (?:published|appeared|aired)\b"
     r"|this (?:story|article|post)(?: is| was| has been) (?:adapted|re-?published|reprinted|syndicated|translated|updated|corrected"
-    r"|produced)\b|(?:the[- ])?cnn[- ]wire\b|(?:source|via)\s?:",
+    r"|produced)\b|(?:the[- ])?cnn[- ]wire\b|(?:source|via|contributing|contributors?)\s?:",
     re.I,
 )
 # "Ada Brandt in Aller and Jon Adde in Weil contributed."
