@@ -84,6 +84,7 @@ def test_the_nearest_word_tells(text: str, expected: str) -> None:
         ("The vote in February will change little.", "2019-02"),
         ("She looks back to the vote in February.", "2018-02"),
         ("She is hopeful of a win at the talks in December.", "2018-12"),
+        ("Since announcing in December that she would leave, Stone has been silent.", "2017-12"),
         # a range of weekdays
         ("The poll, taken Sunday through Thursday, was close.", "2018-09-02"),
     ],

@@ -175,7 +175,7 @@ def _of_verb(verb: Any) -> Direction | None:
         return "future"
     if helpers & cues["perhaps"]:
         return "past" if verb.lower_ in cues["not_found"] else "perhaps"
-    if verb.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
+    if verb.tag_ == "VBD" or _stands_for_past(verb) or helpers & {"was", "were", "had", "did"}:
         return "future" if verb.tag_ == "VBG" and verb.lower_ in cues["ahead_ing"] else "past"
     if "to" in helpers:
         return _of_infinitive(verb)
@@ -188,6 +188,14 @@ def _of_verb(verb: Any) -> Direction | None:
     if verb.tag_ != "VBN" or helpers & {"is", "are"}:
         return None
     return _of_verb(verb.head) if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ == "VERB" else "past"  # 'will get paid Friday'
+
+
+def _stands_for_past(verb: Any) -> bool:
+    """'she predicted', read as a participle though it has a subject; 'since announcing'."""
+    if verb.tag_ == "VBN" and verb.dep_ != "ccomp":
+        deps = {child.dep_ for child in verb.children}
+        return "nsubj" in deps and not deps & {"aux", "auxpass"}
+    return bool(verb.dep_ == "pcomp" and verb.head.lower_ == "since")
 
 
 def is_so_far_ahead(token: Any) -> bool:
