@@ -100,6 +100,7 @@ class Desk:
         self.claim_ids = {claim.span: claim.id for r in story.readings for claim in reversed(r.claims)}
         self.claim_ids.update({c.span: c.id for pairs in self.claims_in.values() for c, _ in pairs})
         self.shown: dict[tuple[str, int, bool], str] = {}  #: names as they are shown
+        self.itself: dict[str, str] = {}  #: for each newsroom its own voice
         self.page_steps: dict[str, str] = {}  #: for each page the last step of its chains
         self.anchors: dict[Span, Anchor] = {}
         self.numbers: dict[Span, int] = {}
@@ -180,9 +181,9 @@ class Desk:
             alone = name == wording.outlet(article)
             return Voice(
                 mark,
-                self.w.clip(wording.upper(self.w("voice.itself", name=self.named(name, capital=True))), LABEL),
+                self.itself.get(name) or self._itself(name),
                 (),
-                (page, self.w("voice.own") if alone else self.w("voice.own_of", name=self.named(name))),
+                (page, self.w.texts["voice.own"] if alone else self.w("voice.own_of", name=self.named(name))),
                 key,
             )
         names = [self.newsroom(wording.plain(v.name)) if v else None for v in voices]
@@ -196,6 +197,11 @@ class Desk:
             (page, *(steps or [self.named(said)])),
             "\n".join((key, *via)),
         )
+
+    def _itself(self, name: str) -> str:
+        """'The Courier itself'."""
+        text = self.w.clip(wording.upper(self.w("voice.itself", name=self.named(name, capital=True))), LABEL)
+        return self.itself.setdefault(name, text)
 
     def _page_step(self, article: Article) -> str:
         """'Page A (WQEL)'."""

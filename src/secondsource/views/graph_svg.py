@@ -161,7 +161,8 @@ def _route(desk: Desk, chain: Chain, span: Span) -> Route:
         said = desk.w("chains.through", origin=said, names=desk.w.listed([spoken(wording.plain(v.name)) for v in reversed(through)]))
     names = [n for n in names if ("room", n) != key]
     steps = [
-        Step(("room", n), spoken(n), place > 0 or _heard(chain, len(voices)), desk.w("chains.who_heard")) for place, n in enumerate(names)
+        Step(("room", n), spoken(n), place > 0 or _heard(chain, len(voices)), desk.w.texts["chains.who_heard"])
+        for place, n in enumerate(names)
     ]
     if key != page:
         steps.append(_last(desk, chain, page, bool(names) or key[0] == "room"))
@@ -201,8 +202,8 @@ def _last(desk: Desk, chain: Chain, page: Key, has_room: bool) -> Step:
     name = desk.w("page.name", letter=desk.letters[article.id])
     if has_room:
         stated = bool(known and not known.inferred) or (len(chain.voices) > 1 and not known)
-        return Step(page, name, stated, desk.w("chains.whose_text"))
-    return Step(page, name, bool(chain.attribution and chain.attribution.addressee), desk.w("chains.who_heard"))
+        return Step(page, name, stated, desk.w.texts["chains.whose_text"])
+    return Step(page, name, bool(chain.attribution and chain.attribution.addressee), desk.w.texts["chains.who_heard"])
 
 
 def _pairs(route: Route) -> list[tuple[Key, Key]]:

@@ -31,7 +31,11 @@ VOID = frozenset(("meta", "link", "br", "hr", "img", "input", "wbr"))
 
 def shown(text: str) -> str:
     """The text as an HTML file can hold it."""
-    return UNPRINTABLE.sub("\ufffd", text)
+    try:
+        text.encode()  # fails at half a pair only, and is faster than a search for one
+    except UnicodeEncodeError:
+        return UNPRINTABLE.sub("\ufffd", text)
+    return text.replace("\0", "\ufffd")
 
 
 def text_of(article: Article, start: int, end: int) -> Markup:
