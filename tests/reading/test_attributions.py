@@ -326,6 +326,19 @@ def test_what_was_told_inside_another_telling_is_kept_apart() -> None:
     assert text[engineers.content[0].start : engineers.content[0].end].startswith("The council was warned")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The timing of the vote raises doubts about the wall.",
+        "It was a ceremony to mark the 80th year of the harbour.",
+        "The mayor has every right to express his view of the wall.",
+    ],
+)
+def test_what_nobody_can_have_said(text: str) -> None:
+    """A thing with an object, or a noun with its infinitive, says nothing."""
+    assert [a for a in read(article(text)).attributions if a.source and a.source.kind == "unknown"] == []
+
+
 def test_both_are_the_two_who_were_counted() -> None:
     """'Both' stands for the two people counted before, and for nobody where no two were."""
     text = "Several inspectors came. Two engineers told the Post that the pier was cracked. Both said that they had warned the port."

@@ -35,6 +35,8 @@ CASES = [
         ("Ida Brandt", "asking", "Will it ever hold?"),
     ),
     ("Hale, who in May said it held, left.", ("who in May", "said", "it held"), ("who", "said", "it held")),
+    ("Keepers – among them Hale – said it held.", ("Keepers – among them Hale", "said", "it held"), ("Keepers", "said", "it held")),
+    ("Keepers and divers said it held.", ("Keepers and", "said", "it held"), ("Keepers", "said", "it held")),
     ("Ida Brandt (Ind.) said it held.", ("Ida Brandt (Ind", "said", "it held"), ("Ida Brandt (Ind.)", "said", "it held")),
     (
         "The keeper said the wall would hold if the mayor, who was ill, came back.",

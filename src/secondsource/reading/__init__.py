@@ -67,7 +67,10 @@ def read(
     ruled, tagged = rule(parsed, quoted), tag(parsed)
     late = parsed.late()
     proposed = attributions.vote(parsed, quoted, ruled, tagged, options)
-    said = times_said.dated(parsed, attributions.find_attributions(parsed, quoted, named, timed, proposed, resolve), timed)
+    found = attributions.find_attributions(parsed, quoted, named, timed, proposed, resolve)
+    if options.profile == "speech":
+        found = attributions.said_by_somebody(parsed, found)
+    said = times_said.dated(parsed, found, timed)
     timed = times_said.recount(article, timed, said, quoted)
     named, counted = coreference.follow(parsed, named, said, quoted), find_quantities(parsed)
     return Reading(

@@ -19,6 +19,7 @@ from secondsource.reading.rules_silence import asked
 from secondsource.reading.rules_turns import TURN
 from secondsource.reading.sentences import Parse
 from secondsource.reading.stance import anonymity_of, cue_row, manner_of, said_when, stance_of
+from secondsource.reading.voices import is_clause
 
 #: Gives every source span of the proposals its source.
 Resolve = Callable[[Parse, Sequence[Mention], Sequence[Proposal], Sequence[Quote]], Mapping[Span, Source]]
@@ -52,6 +53,23 @@ def vote(
             kept.append(proposal)
     spoken = followed(parse, quotes, sorted((repaired(parse, p, quotes) for p in kept), key=extent))
     return tuple(sorted((p for p in spoken if options.profile == "all" or _is_speech(parse, p, quotes)), key=extent))
+
+
+def said_by_somebody(parse: Parse, said: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Without what nobody can have said: 'the timing raises questions', 'a ceremony to mark the day'.
+
+    Where the source is no person, body, document or group, a content that is no clause is a mere object. Whoever passes
+    another's words on stays, and so does whoever is quoted.
+    """
+    outer = {id(a.within) for a in said if a.within is not None}
+
+    def somebody(a: Attribution) -> bool:
+        if a.source is None or a.source.kind != "unknown" or id(a) in outer or a.manner != "indirect" or not a.content:
+            return True
+        purpose = parse.article[a.source_span or a.span].endswith(" to")  # 'every right to express': a noun and its infinitive
+        return not purpose and any(is_clause(parse, *parse.tokens(part)) for part in a.content)
+
+    return tuple(a for a in said if somebody(a))
 
 
 def parsed_part(parse: Parse, proposals: Sequence[Proposal]) -> Sequence[Proposal]:

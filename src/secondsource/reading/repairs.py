@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # 'who in May', 'which on Friday': a relative pronoun and what does not belong to it
 RELATIVE = re.compile(r"(?:who|which|that)\s+(?:in|on|at|through|after|before|during|since|by|for|also|later|now|then|once)\b")
+# 'state officials – including the Republican', 'reports of it and': what follows a dash, or leads on to what the tagger left out
+TAIL = re.compile(r"\s+(?:(?:--|[–—])\s(?:including|among|both|labeled)\b.*|(?:and|or|including)\W*$)", re.DOTALL)
 # '(D-Hull.)': the end of a bracket that a source has left open
 CLOSING = re.compile(r"[\w. -]{0,20}\)")
 # 'said: “'
@@ -72,6 +74,8 @@ def _whole_source(parse: Parse, proposal: Proposal) -> Proposal:
     ):
         return replace(proposal, source=None)  # 'Keeps saying', 'it appears'
     text, words = parse.article.text, parse.article[source]
+    if (tail := TAIL.search(words)) and tail.start():
+        return replace(proposal, source=parse.article.span(source.start, source.start + tail.start()))
     if RELATIVE.match(words):
         return replace(proposal, source=parse.article.span(source.start, source.start + len(words.split()[0])))
     if words.count("(") > words.count(")") and (closing := CLOSING.match(text, source.end)):

@@ -82,14 +82,14 @@ def _is_told(parse: Parse, attribution: Attribution, first: int, last: int) -> b
         return False
     if attribution.manner == "direct":
         return True
-    return any(_is_clause(parse, *_clip(parse, part, first, last)) for part in attribution.content)
+    return any(is_clause(parse, *_clip(parse, part, first, last)) for part in attribution.content)
 
 
 def _is_passive(parse: Parse, cue: Span) -> bool:
     return any(is_passive(token) for token in parse.doc[slice(*parse.tokens(cue))] if is_verb(token))
 
 
-def _is_clause(parse: Parse, start: int, end: int) -> bool:
+def is_clause(parse: Parse, start: int, end: int) -> bool:
     """Does a clause with its own subject stand here, and not a phrase that only holds one: 'the letter that he wrote'?"""
     while start < end and (parse.doc[start].is_punct or parse.doc[start].is_space):
         start += 1

@@ -84,7 +84,7 @@ def one_count(one: Passage, other: Passage, unit: str) -> bool:
     if unit not in COMMON_UNITS:
         return True
     shared = len(one.stems & other.stems)
-    return shared >= table("contrasts.toml")["least_shared_of_sums"] * min(len(one.stems), len(other.stems))
+    return bool(shared >= table("contrasts.toml")["least_shared_of_sums"] * min(len(one.stems), len(other.stems)))
 
 
 def other_days(one: Passage, other: Passage) -> tuple[TimeExpression, TimeExpression] | None:
