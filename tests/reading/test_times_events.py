@@ -83,3 +83,20 @@ def test_the_table_of_events_is_in_lower_case() -> None:
     data = table("time_events.toml")
 
     assert all(word == word.lower() for words in data["kinds"].values() for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("He left after the Sept. 11 attacks.", DAY, "2001-09-11"),
+        ("He left after the September 11 terrorist attacks.", DAY, "2001-09-11"),
+        ("He left after the Sept. 11, 2012, attacks.", DAY, "2012-09-11"),
+        ("He left after the Jan. 6 riot.", "2024-03-01", "2021-01-06"),
+        ("He left after the Jan. 6 riot.", "2015-03-01", "2015-01-06"),
+        ("He left after the Sept. 11 meeting.", "2018-10-10", "2018-09-11"),
+        ("He left after the Sept. 11 attacks.", None, "XXXX-09-11"),
+    ],
+)
+def test_a_day_that_has_become_a_name_keeps_its_year(text: str, published: str | None, value: str) -> None:
+    """'the Sept. 11 attacks' are those of 2001 in any later report; other days of that date are the nearest."""
+    assert last(text, published)[0] == value

@@ -89,7 +89,8 @@ def _calendar(m: Meaning, ctx: Context) -> Answer | None:
     if make is None:
         return of(cal.the_year(year), "a year") if year is not None else None
     if year is not None:
-        return of(make(year), "named with its year" if m.year is not None else "of a year counted from the report's")
+        named_so = "a day that has become a name" if m.fixed == "name" else "named with its year"
+        return of(make(year), named_so if m.year is not None else "of a year counted from the report's")
     if m.relation == "that" and ctx.focus:
         return of(make(ctx.focus.first.year), "that: in the year spoken of", ctx.focus.first)
     if ctx.report is None:

@@ -42,12 +42,13 @@ def find_times(article: Article, parse: Any | None = None) -> tuple[TimeExpressi
     found = [(m.start, m.end, said) for m in find(words) if (said := meaning(m, words)) and said.kind != "none"]
     found = times_anchor.second_days(words, found)
     found, tokens = _sure_months(found, _tokens(words, found, doc))
+    days = _report_days(article)
     found = times_anchor.share_years(words, _from_now(words, found, tokens))
+    found = times_events.with_named_days(words, found, days[0])
     directions = [
         times_direction.direction(words, start, end, token, bool(said.weekday))
         for (start, end, said), token in zip(found, tokens, strict=True)
     ]
-    days = _report_days(article)
     readings = [_with_events(words, found, directions, day, len(days) == 1) for day in days]
     return tuple(_expressions(article, words, found, readings))
 

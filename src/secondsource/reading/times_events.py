@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from secondsource.data import table
 from secondsource.reading.dates_calendar import Period
@@ -141,3 +142,17 @@ def _its_verb(words: Words, noun: int, start: int) -> int:
 def names_event(words: Words, start: int) -> bool:
     """Whether 'the day before' is followed by what it is the day before of."""
     return words.word(start) not in _table()[3]
+
+
+def with_named_days(words: Words, found: Sequence[tuple[int, int, Meaning]], report: date | None) -> list[tuple[int, int, Meaning]]:
+    """'the Sept. 11 attacks': of a day that has become a name, the year of the table, where the report is later."""
+    made = list(found)
+    for i, (start, end, said) in enumerate(found):
+        if not (said.month and said.day) or said.year is not None or said.tail or report is None:
+            continue
+        behind = f"{words.word(end)} {words.word(end + 1)}"
+        for day in table("time_events.toml")["named"]["days"]:
+            fits = (day["on"].month, day["on"].day) == (said.month, said.day) and day["on"] < report
+            if fits and any(behind == name or behind.startswith(f"{name} ") for name in day["before"]):
+                made[i] = (start, end, replace(said, year=day["on"].year, fixed="name"))
+    return made
