@@ -145,6 +145,7 @@ def test_found_and_valued(text: str, expected: list[tuple[str, str]]) -> None:
         "About three-quarters of them fall.",
         "The 17 February Brigade guarded it.",
         "Section 12.3 of F16, room 1984.",
+        "After a weekend of talks they said that it would not be on a weekend.",
         "It was agreed on 31 February and 2018-13-45, at 25:70.",
     ],
 )
@@ -226,6 +227,9 @@ def test_a_year_stays_a_year() -> None:
         ("The report comes one day after he resigned.", "2018-09-09"),
         ("She left on Friday, a day after he resigned.", "2018-09-07"),
         ("He was arrested on March 3, 2015. At 6 a.m. he was freed.", "2015-03-03T06:00"),
+        ("He was arrested on March 3, 2015. Later in the day he was freed.", "2015-03-03"),
+        ("He was arrested on Friday. Later in the day he was freed.", "2018-09-07"),
+        ("He was arrested. Later in the day he was freed.", "2018-09-10"),
         ("Gunmen killed two men on March 3, 2015. Police gave the news on March 9. The two were shot at 10 p.m.", "2015-03-03T22:00"),
         ("It rose in the third quarter of 1989, from $2 million a year earlier.", "1988-Q3"),
         ("Profit rose in the second quarter, after a flat first quarter, from $2 million in the year-earlier period.", "2017-Q2"),

@@ -32,6 +32,7 @@ RESOLVERS: dict[str, Resolver] = {  # the `means` of the patterns in data/times.
     "nextto": counted.nextto,
     "daypart": counted.daypart,
     "clock": counted.clock,
+    "dayspoken": counted.day_spoken_of,
     "weekend": counted.weekend,
     "nth": named.nth_weekday,
     "weekendof": named.weekend_of,

@@ -82,6 +82,14 @@ def clock(m: Meaning, ctx: Context) -> Answer | None:
     return of(cal.the_minute(day, m.clock), rule, day)
 
 
+def day_spoken_of(m: Meaning, ctx: Context) -> Answer | None:
+    """'later in the day': the day the passage is at, else the report's."""
+    day = ctx.clock_day or (ctx.focus.first if ctx.focus else ctx.report)
+    if day is None:
+        return undated("XXXX-XX-XX")
+    return of(cal.the_day(day), "the day of the report" if day == ctx.report else "the day spoken of", day)
+
+
 def on_day(m: Meaning, day: Answer) -> Answer | None:
     """'at 6 a.m. the next day', 'at 4 in the morning (4 a.m. EDT Thursday)': a clock time on the day told behind it, if that is known."""
     if day.period is None or day.period.grain not in ("day", "part", "minute"):

@@ -53,7 +53,7 @@ class Passage:
     def context(self, words: Words, start: int, said: Meaning) -> Context:
         """What the expression that begins at word ``start`` is counted from."""
         quarter = self.quarter if start - self.quarter_at <= QUARTER_FAR else None
-        focus = self._focus(start, said) if of_passage(said) or said.kind in ("daypart", "offset", "date") else None
+        focus = self._focus(start, said) if of_passage(said) or said.kind in ("daypart", "offset", "date", "dayspoken") else None
         day, clock = self._clock_day(words, start)
         return Context(self.report, focus, clock, day, quarter, self.fiscal and quarter is not None, lead=start < LEAD, sure=self.sure)
 
