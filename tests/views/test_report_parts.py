@@ -194,3 +194,18 @@ def test_passages_are_read_by_their_tags_as_a_parser_reads_them() -> None:
     assert quoting.quick_places(inner) == [("a 0 9", "one tw<x >\r"), ("a 4 7", "tw<")]
     assert quoting.quick_places('<p data-w="a 0 1">never closed') is None
     assert quoting.quick_places('<p data-w=\'a 0 1\'>x</p> and <q data-w="a 0 1">y</q data-w="z">') is None
+
+
+def test_guesses_stand_folded_behind_what_facts_show() -> None:
+    """Differences that facts alone show have cards of their own; guesses are folded, counted and said to be guesses."""
+    pages = [article("The ferry sank on Monday.", file="a.txt"), article("The ferry sank on Tuesday.", file="b.txt")]
+    spans = [page.span(0, len(page.text)) for page in pages]
+    sure = Difference("d1", "date", spans[0], spans[1], "different", "“Monday”, “Tuesday”: these are two days.")
+    story = Story(
+        "y", "T", tuple(Reading(p) for p in pages), differences=(sure, dataclasses.replace(sure, id="d2", kind="place", guess=True))
+    )
+    made = differences(Desk(story, Ids()))
+    assert [card.id for card in made.cards] == ["d1"]
+    assert [card.id for card in made.guesses] == ["d2"]
+    assert "guess" in made.guess_words
+    assert "One difference" in made.lead

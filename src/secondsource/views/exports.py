@@ -104,7 +104,9 @@ def _origins(story: Story) -> list[str]:
 
 def _differences(story: Story, notes: list[str]) -> list[str]:
     lines = [
-        f"- {d.kind}, {d.verdict}: {plain(d.says)}{_note(story, d.left, notes)}{_note(story, d.right, notes)}" for d in story.differences
+        f"- {d.kind}, {d.verdict}{' (a guess)' if d.guess else ''}: {plain(d.says)}"
+        f"{_note(story, d.left, notes)}{_note(story, d.right, notes)}"
+        for d in story.differences
     ]
     return ["## Where the reports differ", "", *lines, ""] if lines else []
 

@@ -189,6 +189,7 @@ def _counted(w: Words, key: str, count: int) -> str:
 
 
 def _differing(w: Words, differences: Sequence[Difference], section: str) -> list[Care]:
+    differences = [d for d in differences if not d.guess]
     clear = [d for d in differences if d.verdict != "compatible"]
     if len(clear) > 3:
         return [Care(_counted(w, "care.points", len(clear)), f"#{section}")]

@@ -18,7 +18,8 @@ from secondsource.views.desk import Cite, Desk
 from secondsource.views.quoting import first_words, in_marks
 from secondsource.views.words import Words
 
-SHOWN = 40  #: differences shown
+SHOWN = 40  #: differences shown that facts alone show
+GUESSED = 12  #: of those that are guesses, folded
 ONLY = 6  #: claims of one page only that are listed, as many of each page; all are in the table of claims
 ONLY_WORDS = 110  #: characters of each
 #: 2024-03-12, and 2024-03-12 to 2024-03-14.
@@ -59,29 +60,36 @@ class Differences:
     lead: str
     cards: tuple[Card, ...]
     more: int
+    guesses: tuple[Card, ...]  #: folded
+    guessed: int  #: how many there are in all
+    guess_words: str  #: what stands over them
     only: tuple[Only, ...]
     only_count: int
     only_shown: int
 
 
 def differences(desk: Desk) -> Differences:
-    """All cards, the strongest first, and the claims of single pages."""
+    """The cards, the strongest first, then the guesses, the likeliest first, and the claims of single pages."""
     strength = {"contradicts": 0, "different": 1, "compatible": 2}
-    found = sorted(desk.story.differences, key=lambda d: strength[d.verdict])
+    found = sorted((d for d in desk.story.differences if not d.guess), key=lambda d: strength[d.verdict])
+    guesses = [d for d in desk.story.differences if d.guess]
     alone = [a for a in desk.story.alignments if a.relation == "single" and a.claims]
     listed = _listed(alone) if len(desk.story.readings) > 1 else []
     shown = found[:SHOWN]
     return Differences(
-        lead(desk.w, found, len(alone), len(desk.story.readings)),
+        lead(desk.w, found, len(guesses), len(alone), len(desk.story.readings)),
         tuple(card(desk, d) for d in shown),
         len(found) - len(shown),
+        tuple(card(desk, d) for d in guesses[:GUESSED]),
+        len(guesses),
+        wording.upper(desk.w.many("differences.guesses", len(guesses), n=desk.w.small(len(guesses)))),
         _only(desk, listed),
         len(alone),
         len(listed),
     )
 
 
-def lead(w: Words, found: Sequence[Difference], alone: int, readings: int) -> str:
+def lead(w: Words, found: Sequence[Difference], guesses: int, alone: int, readings: int) -> str:
     """What the section holds, in a sentence."""
 
     def counted(key: str, count: int) -> str:
@@ -90,12 +98,12 @@ def lead(w: Words, found: Sequence[Difference], alone: int, readings: int) -> st
     if readings < 2:
         what = counted("differences.inside", len(found)) if found else w("differences.origins_counted")
         return w("differences.one_report", what=what)
-    if not found:
+    if not found and not guesses:
         return w("differences.none")
     counts = {verdict: sum(d.verdict == verdict for d in found) for verdict in ("contradicts", "different", "compatible")}
     parts = [counted(f"differences.found.{verdict}", count) for verdict, count in counts.items() if count]
     said = [] if counts["contradicts"] else [w("differences.no_contradiction")]
-    said.append(w("differences.found.all", list=wording.upper(w.listed(parts))))
+    said.append(w("differences.found.all", list=wording.upper(w.listed(parts))) if parts else w("differences.none_plain"))
     if alone:
         said.append(wording.upper(counted("differences.alone", alone)))
     return " ".join(said)
