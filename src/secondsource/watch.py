@@ -94,6 +94,7 @@ def news(before: Known, stories: Iterable[Story]) -> list[str]:
             if was and max(was) < 2 <= len(a.newsrooms):
                 words = story.article(a.claims[0].article)[a.claims[0].span]
                 lines.append(f"second newsroom ({', '.join(a.newsrooms)}): “{words}” [{a.id}] in story {story.id}")
-        new = [d for d in story.differences if d.id not in before.differences and len(story.readings) > 1]
+        plain = [d for d in story.differences if not d.guess and len(story.readings) > 1]
+        new = [d for d in plain if d.id not in before.differences]
         lines += [f"new difference ({d.kind}, {d.verdict}): {d.says} [{d.id}] in story {story.id}" for d in new]
     return lines

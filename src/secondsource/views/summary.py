@@ -58,7 +58,7 @@ def _story(story: Story) -> list[str]:
     pages, copies = len(story.readings), len({c.by for c in story.copies})
     text.append(
         f"  {_many(pages, 'page')}{f', {copies} of them carrying copied text' if copies else ''}; "
-        f"{_many(len(story.alignments), 'claim')}, {len(shared)} in several pages; {_many(len(story.differences), 'difference')}"
+        f"{_many(len(story.alignments), 'claim')}, {len(shared)} in several pages; {_many(sum(not d.guess for d in story.differences), 'difference')}"
     )
     if story.alignments:
         first = lead_first(story).alignments[0]
