@@ -121,12 +121,27 @@ def test_credits_are_told_from_sentences(line: str, kind: str) -> None:
     assert (kind, line) in kinds(article)
 
 
-def test_a_deck_in_a_heading() -> None:
-    """A heading that is a sentence, between the title and the date, is the deck."""
-    deck = "The council says that cracks in two of the pillars leave it no choice but to act before the summer."
-    body = "".join(f"<p>{words}</p>" for words in BODY)
-    page = f"<html><body><article><h1>Bridge to close</h1><h2>{deck}</h2><p>Last updated: March 5, 2019</p>{body}</article></body></html>"
-    assert ("deck", deck) in kinds(intake.extract(Page("a.html", page.encode())))
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("", "<p>Last updated: March 5, 2019</p>", "deck"),
+        ("<p>By Mia Holt</p><p>March 5, 2019</p>", "", "deck"),
+        ("", "", "deck"),
+        (f"<p>{BODY[0]}</p>", "", "subhead"),
+    ],
+)
+def test_a_deck_in_a_heading(before: str, after: str, kind: str) -> None:
+    """A heading that is a sentence, before all text, is the deck; one in the text is a subhead."""
+    words = "The council says that cracks in two of the pillars leave it no choice but to act before the summer."
+    body = "".join(f"<p>{words}</p>" for words in BODY[1:])
+    page = f"<html><body><article><h1>Bridge to close</h1>{before}<h2>{words}</h2>{after}{body}</article></body></html>"
+    assert (kind, words) in kinds(intake.extract(Page("a.html", page.encode())))
+
+
+def test_a_place_is_no_deck() -> None:
+    """One word between title and date is no deck."""
+    article = intake.extract(Page("a.txt", PAGE.replace("Town hall says cracks in two pillars leave it no choice", "ALLER").encode()))
+    assert "deck" not in dict(kinds(article))
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,10 @@ def test_a_list_of_ten_thousand() -> None:
         ),
         (linked(author="By Mia Holt, AP Sports Writer"), BODY, ("Mia Holt",)),
         (linked(author="Reuters"), BODY, ("Reuters",)),
+        (linked(author="Mia Holt. Aller News International"), BODY, ("Mia Holt",)),
+        (linked(author="Asst. Prof. Mia Holt"), BODY, ("Asst. Prof. Mia Holt",)),
+        (linked(author="Mia Holt, M.S., RDN"), BODY, ("Mia Holt",)),
+        (linked(author="By Staff and news service reports"), BODY, ()),
         (
             linked(author="Reuters Staff"),
             BODY + "<p>(Reporting by Mia Holt in Aller and Ben Ode; Editing by Ada Roe)</p>",

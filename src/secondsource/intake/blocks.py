@@ -199,12 +199,20 @@ def is_listed(lines: list[Line], keep: list[bool]) -> bool:
 
 
 def decked(pieces: list[Piece]) -> list[Piece]:
-    """One paragraph, or heading that is a sentence, between the title and the date lines is the deck."""
+    """One paragraph between the title and the date lines is the deck; so is a heading that is a sentence, before all text."""
     kinds = [piece.kind for piece in pieces]
+    start = next((i for i, kind in enumerate(kinds) if kind not in ("headline", "byline", "dateline", "caption")), None)
+    if start and kinds[start] == "subhead" and "headline" in kinds[:start] and clutter.is_sentence(pieces[start].text):
+        pieces[start].kind = "deck"
     if "dateline" in kinds:
         dates = kinds.index("dateline")
-        before = [i for i in range(dates) if kinds[i] == "paragraph" or (kinds[i] == "subhead" and clutter.is_sentence(pieces[i].text))]
-        if len(before) == 1 and "headline" in kinds[: before[0]] and "paragraph" in kinds[dates:]:
+        before = [i for i in range(dates) if kinds[i] == "paragraph"]
+        if (
+            len(before) == 1
+            and len(clutter.words(pieces[before[0]].text)) >= 3
+            and "headline" in kinds[: before[0]]
+            and "paragraph" in kinds[dates:]
+        ):
             pieces[before[0]].kind = "deck"
     return pieces
 

@@ -26,9 +26,11 @@ TAIL = re.compile(
     r"|\s+\d[\d,]* (?:comments?|shares?|views?)\b.*$",
     re.I,
 )
+# "Jane Doe. Example News": a full stop after a name of two words or more, titles ("Prof.") apart
+SECOND = re.compile(r"^(\S+\s.*[a-z]{3})(?<!\bProf)(?<!\bCapt)(?<!\bHon)\.\s+[A-Z].*$")
 # academic degrees and orders after a comma are no second author
 DEGREES = re.compile(
-    r",\s*(?:ph\.?\s?d|m\.?d|m\.?s|m\.?a|b\.?a|b\.?s|r\.?d|r\.?n|j\.?d|ll\.?m|mph|mba|msw|cpa|esq|jr|sr|ii|iii)\b\.?", re.I
+    r",\s*(?:ph\.?\s?d|m\.?d|m\.?s|m\.?a|b\.?a|b\.?s|r\.?d\.?n?|l\.?d\.?n?|r\.?n|j\.?d|ll\.?m|mph|mba|msw|cpa|esq|jr|sr|ii|iii)\b\.?", re.I
 )
 # two to four words of a person's name
 PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,4}[^\W\d_][\w.'’-]*")
@@ -47,6 +49,12 @@ NOBODY = frozenset(
         "user",
         "contributor",
         "newsroom",
+        "agencies",
+        "news service reports",
+        "news services",
+        "staff reports",
+        "wire reports",
+        "wire services",
         "none",
         "posted",
         "published",
@@ -82,7 +90,7 @@ def of(sheet: Sheet, facts: Facts, text: str, blocks: tuple[Block, ...], title_l
         names = [name for name in found if outlets.plain(name) not in sites and name.casefold() not in NOBODY]
         if names:
             return tuple(names[:8])
-    return tuple(given)
+    return tuple(name for name in given if name.casefold() not in NOBODY)
 
 
 def clean(names: Iterable[str], strict: bool = False) -> list[str]:
@@ -95,7 +103,7 @@ def clean(names: Iterable[str], strict: bool = False) -> list[str]:
         for _, stop, _ in list(stamps.find(words))[:1]:
             words = words[: next(stamps.find(words))[0]] or words[stop:]
         for part in SEPARATORS.split(words) if not is_company(words) else [words]:
-            name = TAIL.sub("", BY.sub("", part.strip(" .,:;|/–—-•·"))).strip(" .,:;|/–—-•·")
+            name = SECOND.sub(r"\1", TAIL.sub("", BY.sub("", part.strip(" .,:;|/–—-•·")))).strip(" .,:;|/–—-•·")
             if not name or name.startswith(("http", "@", "www.")) or (strict and any(c.isdigit() for c in name)) or len(name) > 60:
                 continue
             if strict and not (PERSON.fullmatch(name) and name[0].isupper()):
