@@ -28,6 +28,7 @@ COLUMNS = (34, 360, 588, 806)  #: where each column starts
 WIDTH = 972
 LETTERS = (36, 24, 21, 18)  #: characters of a label that fit each column
 ROW = 54
+NAME = 14  #: half the height that a name takes
 
 Key = tuple[str, str]
 
@@ -308,13 +309,12 @@ def _grouped(made: Graph, nodes: dict[Key, Node]) -> list[Node]:
 def _wanted(node: Node, made: Graph, nodes: dict[Key, Node], column: int) -> float:
     """The mean height of what leads into a node from columns already placed.
 
-    What nothing leads into stands below those whose lines pass it on the way to the same page, so that no line crosses its name.
+    What nothing leads into stands below all whose lines pass its column, so that no line crosses its name.
     """
     before = [nodes[e.start].y for e in made.edges if e.end == node.key and nodes[e.start].column < column]
     if before:
         return sum(before) / len(before)
-    aims = {e.end for e in made.edges if e.start == node.key}
-    passing = [nodes[e.start].y for e in made.edges if e.end in aims and nodes[e.start].column < column]
+    passing = [nodes[e.start].y for e in made.edges if nodes[e.start].column < column < nodes[e.end].column]
     return max(passing) + ROW / 2 if passing else 50.0
 
 
@@ -341,7 +341,10 @@ def _paths(made: Graph, nodes: dict[Key, Node]) -> None:
             continue
         w = COLUMNS[end.column] - 11
         x = min(x, w - 40)
-        clear = max(x, min(edges_of[start.column], w - 40))  # past the names of its column, so that the curve crosses none
+        # past the names of its column, and of those between where none stands in its way, so that the curve crosses none
+        between = [n for n in made.nodes if start.column < n.column < end.column]
+        free = all(abs(n.y - 5 - y) > NAME for n in between)
+        clear = max(x, min(max(edges_of[start.column : end.column]) if free else edges_of[start.column], w - 40))
         middle = (clear + w) / 2
         straight = f"H{clear:.0f}" if clear > x + 1 else ""
         edge.path = f"M{x:.0f} {y:.0f}{straight}C{middle:.0f} {y:.0f} {middle:.0f} {z:.0f} {w:.0f} {z:.0f}"

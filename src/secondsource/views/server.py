@@ -191,7 +191,7 @@ def _story_page(desk: Desk, w: Words, id: str) -> tuple[bytes, str]:
     """The story's report with the app's own links on top, and the policy that allows its one style and one script."""
     text = report_html(desk.store.report(desk.options, id), w.lang)
     bar = desk.templates.get_template("bar.html").render(id=id, say=w.escaped)
-    text = re.sub(r"(<body[^>]*>)", lambda m: m[1] + bar, text, count=1)
+    text = text.replace('<div class="page">\n', f'<div class="page">\n{bar}\n', 1)
     found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)
     policy = found[1].replace("&#39;", "'").replace("form-action 'none'", "form-action 'self'") if found else guard.CSP
     return text.encode(), policy + "; frame-ancestors 'none'"
