@@ -100,6 +100,20 @@ def test_what_was_told_by_nobody_named_is_a_fact_of_its_own() -> None:
     assert reading.claims[0].attribution.source.name == "Ida Brandt"
 
 
+def test_a_remark_in_a_claim_does_not_own_it() -> None:
+    """'Hale wrote the plan — a plan that some keepers say nobody understood': the keepers do not stand behind Hale's writing."""
+    text = "Ms. Hale was the main author of a new harbour plan — an approach that some of the keepers say the mayor never understood."
+    first = read(article(text)).claims[0]
+    assert first.span.start == 0
+    assert first.attribution is None
+
+
+def test_a_measure_goes_with_the_clause_that_was_cut_off() -> None:
+    """'just days', left of 'just days after the vote', is no end of a claim."""
+    text = "The mayor announced Sunday that Ida Brandt will leave on May 1, earlier than planned and just days after her letter was read."
+    assert not any(text[c.span.start : c.span.end].endswith("days") for c in read(article(text)).claims)
+
+
 def test_a_non_answer_is_no_claim() -> None:
     """Words of a 'declines' attribution never stand as a claim."""
     page = article("The port did not say what the options were, but the wall fell on Monday.")

@@ -106,6 +106,16 @@ EDGE = {"and", "but", "or", "so", "yet", "however", "though", "although"}
 LEADS_ON = {"after", "before", "because", "while", "when", "as", "since", "until", "if", "unless", "whether", "where", "that"}
 
 
+def _in_passing(parse: Parse, act: Attribution, verb: Token | None) -> bool:
+    """Is the saying a remark on a word of the claim, and not what it tells: '… — a plan that some say nobody understood'?"""
+    if verb is None or act.cue is None:
+        return False
+    cue = max(parse.doc[slice(*parse.tokens(act.cue))], key=lambda t: (t.pos_ == "VERB", -_height(t)))
+    path = [cue, *cue.ancestors]
+    above = path[: path.index(verb)] if verb in path else path
+    return verb != cue and any(token.dep_ in ("relcl", "acl", "appos") for token in above)
+
+
 def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
     doc = parse.doc
     if doc[start].is_upper and (start == 0 or doc[start].is_sent_start):  # 'WASHINGTON — The White House …'
@@ -113,7 +123,11 @@ def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
     while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in "([$") or _is_edge(doc[start])):
         start += 1
     while end > start and (
-        doc[end - 1].is_space or doc[end - 1].text in OPEN_END or doc[end - 1].lower_ in EDGE or _leads_on(doc[end - 1], start)
+        doc[end - 1].is_space
+        or doc[end - 1].text in OPEN_END
+        or doc[end - 1].lower_ in EDGE
+        or _leads_on(doc[end - 1], start)
+        or _measures(doc[end - 1], start, end)
     ):
         end -= 1
     words = [t.i for t in doc[start:end] if t.is_alpha or t.like_num]
@@ -125,6 +139,11 @@ def _trimmed(parse: Parse, start: int, end: int) -> tuple[int, int]:
 def _leads_on(token: Token, start: int) -> bool:
     """'after' with its clause behind it, outside the claim; not the 'after' of 'the day after'."""
     return token.lower_ in LEADS_ON and (token.dep_ == "mark" or token.tag_ in ("IN", "WRB")) and token.i > start and not token.is_sent_end
+
+
+def _measures(token: Token, start: int, end: int) -> bool:
+    """'just days' of 'just days after Hale wrote', whose clause was cut off."""
+    return token.i > start and token.dep_ in ("npadvmod", "advmod", "nummod") and token.head.i >= end
 
 
 def _is_edge(token: Token) -> bool:
@@ -141,11 +160,11 @@ def _unopened(parse: Parse, start: int, end: int) -> bool:
 
 
 def _claim(parse: Parse, held: _Near, sentence: Sentence, stretch: Stretch, start: int, end: int) -> Claim | None:
-    acts = [a for a in stretch.acts if a.cue and start <= parse.tokens(a.cue)[0] < end]
-    voice = stretch.voice or next((a for a in acts if a.source_span is not None), None)
     doc, headline = parse.doc, sentence.block.kind in ("headline", "deck", "subhead")
     tokens = [doc[i] for i in range(start, end)]
     verb = _main_verb(tokens)
+    acts = [a for a in stretch.acts if a.cue and start <= parse.tokens(a.cue)[0] < end]
+    voice = stretch.voice or next((a for a in acts if a.source_span is not None and not _in_passing(parse, a, verb)), None)
     if verb is None or (voice is None and not headline and not _asserts(verb, start, end)):
         return None
     words = sum(t.is_alpha or t.like_num for t in tokens)
