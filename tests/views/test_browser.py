@@ -149,6 +149,9 @@ def test_with_scripts_off_everything_is_there(opened: Open) -> None:
         assert shown(plain, selector) == shown(page, selector)
         assert shown(plain, selector)
     assert not plain.locator("button:visible").count()
+    first = plain.locator("#rail .pos a").get_attribute("href")
+    page.locator(f'main .chip[href="{first}"]').first.evaluate("e => e.click()")
+    assert shown(plain, "#rail .ctx > p") == shown(page, "#rail .ctx > p")
     href = plain.locator(".st .chip").first.get_attribute("href")
     lit = opened("harbour", scripts=False, where=href).locator(href)
     assert lit.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 224, 138)"

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from secondsource.model import Article, Reading, Report, Story, make_id
+from secondsource.model import Article, Reading, Report, Span, Story, make_id
 from secondsource.views import (
     graph_svg,
+    layers,
     leading,
     marks,
     quoting,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 STORIES = 20  #: stories told in full; the index names every one up to INDEX
 INDEX = 400
+BODY = ("paragraph", "list", "quote")  #: running text, which stands around a citation in the reader
 RECORD = 400_000  #: characters of records that travel inside the file
 
 
@@ -87,7 +89,9 @@ class Rail:
     """The first citation, written into the reader beside the text."""
 
     steps: tuple[str, ...]
+    before: Markup
     words: Markup
+    after: Markup
     where: str
     anchor: str
     spoken: Markup  #: the language of the words, as an attribute
@@ -243,15 +247,25 @@ def _rail(desks: Sequence[Desk]) -> Rail | None:
             continue
         span = next(iter(desk.numbers))
         article: Article = desk.articles[span.article]
-        block = next((b.span for b in article.blocks if b.span.overlaps(span)), span)
+        blocks = list(layers.stretches(article))
+        at = next((place for place, (_, block) in enumerate(blocks) if block.overlaps(span)), -1)
+        block = blocks[at][1] if at >= 0 else span
         start, end = max(block.start, span.start), min(block.end, span.end)
         lit = quoting.quoted(article, article.span(start, end), classes="lit")
         words = Markup("").join((quoting.text_of(article, block.start, start), lit, quoting.text_of(article, end, block.end)))
         anchor = desk.anchors[span]
         places = {"start": desk.w.number(span.start), "end": desk.w.number(span.end)}
         where = desk.w("rail.place", letter=desk.letters[article.id], **places)
-        return Rail(anchor.voice.steps, words, where, anchor.id, desk.w.spoken(article.language))
+        around = [_far(article, blocks, at - 1), _far(article, blocks, at + 1)] if at >= 0 else [Markup(), Markup()]
+        return Rail(anchor.voice.steps, around[0], words, around[1], where, anchor.id, desk.w.spoken(article.language))
     return None
+
+
+def _far(article: Article, blocks: Sequence[tuple[str, Span]], place: int) -> Markup:
+    """The paragraph before or behind a cited one; nothing where there is no running text."""
+    if not 0 <= place < len(blocks) or blocks[place][0] not in BODY:
+        return Markup()
+    return quoting.quoted(article, blocks[place][1])
 
 
 def _record(report: Report) -> tuple[Markup, str]:
