@@ -9,7 +9,8 @@ import pytest
 
 from makers import article, words
 from secondsource.model import Alignment, Article, Attribution, Claim, Difference, Reading, Sentence, Source, make_id
-from secondsource.stories import account, attested, wording
+from secondsource.reading import read
+from secondsource.stories import account, attested, chains, wording
 from secondsource.stories.headline import headline
 from secondsource.stories.sources import merge
 
@@ -238,3 +239,13 @@ def test_reports_that_differ_are_named_apart() -> None:
     first = account.account([one, other], aligned(one, other, differences=(found,)))[0].text
     assert "With differences in" in first
     assert "Also in" not in first
+
+
+def test_words_of_nobody_named_are_not_the_outlets() -> None:
+    """A sentence that is all quotation, with nobody named for it, is not told: the outlet did not write it in its own voice."""
+    threat = "“If you ever cross that bridge again, the crews will throw you off it.”"
+    page = article("Crews searched the river on Monday.", threat, outlet="The Post")
+    found = read(page)
+    testimonies = chains.testimonies(found.claims, (), merge([found]))
+    assert [account.shape(t, found) for t in testimonies if "throw you" in page[t.claim.span]] == [None]
+    assert any(account.shape(t, found) for t in testimonies)

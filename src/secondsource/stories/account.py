@@ -92,7 +92,8 @@ def shape(testimony: Testimony, reading: Reading) -> tuple[str, Span] | None:
     ):
         return "clause", claim.span
     sentence = wording.whole_sentence(claim, reading) if claim.block not in ("headline", "caption") else None
-    return ("sentence", sentence) if sentence else None
+    spoken = sentence and any(quote.span.covers(sentence) for quote in reading.quotes)  # somebody's words, and nobody is named for them
+    return ("sentence", sentence) if sentence and not spoken else None
 
 
 # ---- one sentence --------------------------------------------------------------------------------------------------
