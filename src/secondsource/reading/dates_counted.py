@@ -21,6 +21,7 @@ from secondsource.reading.times_meaning import Meaning
 STEP = {"last": -1, "latest": -1, "past": -1, "next": 1, "coming": 1, "previous": -1, "following": 1}
 BLANK = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "E": "XXX", "C": "XX"}
 HOURS = ("TH", "TM", "TS")
+LATER = ("later", "afterward", "afterwards")
 LONG = ("M", "Q", "Y", "E")  #: 'the coming months' say when; 'the coming days' say no more than 'soon'
 SUNDAY = 7
 
@@ -144,6 +145,8 @@ def offset(m: Meaning, ctx: Context) -> Answer | None:
     at = cal.moved(ctx.focus.first, sign * m.count, m.unit)
     if at is None:
         return undated(amount(m), "beyond the calendar", "DURATION")
+    if m.toward in LATER and ctx.report and at > ctx.report >= ctx.focus.first and ctx.direction not in AHEAD:
+        return undated(amount(m), "so long after the time spoken of lies behind the report", "DURATION")  # '200 years later we still …'
     grain = ctx.focus.grain
     unit = m.unit if m.unit in ("M", "Y") else "Y"
     if m.unit in ("D", "W", "2W"):

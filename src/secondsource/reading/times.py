@@ -118,7 +118,7 @@ def _resolve(
     answers: list[Answer | None] = []
     behind: Answer | None = None  # the day behind a clock time, answered before it
     for i, (start, _, said) in enumerate(found):
-        made, behind = behind or _same_day(words, found, answers, i) or _one(words, found, directions, i, passage, events), None
+        made, behind = behind or _same_time(words, found, answers, i) or _one(words, found, directions, i, passage, events), None
         if made and said.kind == "clock" and times_anchor.day_behind(words, found, i, passage):
             behind = _one(words, found, directions, i + 1, passage, events)
             made = on_day(said, behind) or made if behind else made
@@ -145,19 +145,23 @@ def _one(
     return answer(said, context)
 
 
-def _same_day(words: Words, found: list[Found], answers: list[Answer | None], i: int) -> Answer | None:
-    """'on Friday, a day after he resigned': a day or so after that event is the Friday itself."""
+#: the grains of which 'a day after', 'a month after', 'two years after' can be the same time again
+SAME = {"D": ("day", "part"), "M": ("month",), "Y": ("year",)}
+
+
+def _same_time(words: Words, found: list[Found], answers: list[Answer | None], i: int) -> Answer | None:
+    """'on Friday, a day after he resigned', 'in March, the month after he died': so long after that event is the time before it."""
     start, end, said = found[i]
     to_event = said.kind == "offset" or (said.kind == "nextto" and times_events.names_event(words, end))
-    if not to_event or said.unit != "D" or said.toward not in ("before", "after") or i == 0:
+    if not to_event or said.toward not in ("before", "after") or i == 0:
         return None
     before = answers[i - 1]
     joined = found[i - 1][1] + 1 == start and words.word(start - 1) == ","
-    if not joined or before is None or before.period is None or before.period.grain not in ("day", "part"):
+    if not joined or before is None or before.period is None or before.period.grain not in SAME.get(said.unit, ()):
         return None
-    rule = f"the day named before it is that long {said.toward} the event"
-    day = before.period.first
-    return Answer("DATE", day.isoformat(), rule, day, day, day, period=before.period)
+    rule = f"the time named before it is that long {said.toward} the event"
+    period = before.period if before.period.grain != "part" else Period("day", before.period.first, before.period.last, before.value[:10])
+    return Answer("DATE", period.value, rule, period.first, period.last, period.first, period=before.period)
 
 
 def _before_or_after(said: Meaning, next_: Meaning, its: Context, own: Context) -> tuple[Meaning, Context]:

@@ -104,8 +104,13 @@ def _one(times: Sequence[Period]) -> Period | None:
 def dated_events(words: Words, found: Sequence[tuple[int, int, Meaning]], answers: Sequence[Answer | None]) -> Events:
     """The events that a text tells with their time."""
     dated: dict[str, tuple[Period, ...]] = {}
-    for (start, end, said), made in zip(found, answers, strict=True):
-        if made is None or made.period is None or made.vague or made.period.grain not in GRAINS or said.toward or said.kind == "clock":
+    for i, ((start, end, said), made) in enumerate(zip(found, answers, strict=True)):
+        beside = i + 1 < len(found) and found[i + 1][0] == end + 1 and words.word(end) == ","
+        if beside and found[i + 1][2].toward in ("before", "after"):
+            continue  # 'in March, a month after he died': March is not when he died
+        if made is None or made.period is None or made.vague or made.period.grain not in GRAINS:
+            continue
+        if said.toward or said.kind == "clock":
             continue
         at = _told_with(words, start, end)
         for kind in kinds_of(words, at) if at is not None else ():
