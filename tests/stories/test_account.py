@@ -249,3 +249,15 @@ def test_words_of_nobody_named_are_not_the_outlets() -> None:
     testimonies = chains.testimonies(found.claims, (), merge([found]))
     assert [account.shape(t, found) for t in testimonies if "throw you" in page[t.claim.span]] == [None]
     assert any(account.shape(t, found) for t in testimonies)
+
+
+def test_a_claim_that_names_its_speaker_is_not_put_in_their_mouth() -> None:
+    """'Ms. Hale said no and went home' is the report's sentence about Hale, not something that Hale said of herself."""
+    page = article("Ms. Hale said no and went home to her island on Monday.", outlet="The Post")
+    found = read(page)
+    (told,) = chains.testimonies(found.claims, (), merge([found]))
+    form = account.shape(told, found)
+    assert form is not None
+    assert (
+        account.sentence(told, form, "The Post", found) == "The Post reported that Ms. Hale said no and went home to her island on Monday."
+    )

@@ -106,9 +106,7 @@ def tell(alignment: Alignment, known: Known) -> Statement | None:
     if best is None or form is None:
         return None
     say, reading = table("phrases.toml")["account"], known[best.claim.article]
-    said = best.claim.attribution
-    tells_itself = said is None or (said.source_span is not None and best.claim.span.covers(said.source_span))
-    own = reading.article.newsroom() if tells_itself else origins.room(best, {reading.article.id: reading.article})
+    own = reading.article.newsroom() if tells_itself(best.claim) else origins.room(best, {reading.article.id: reading.article})
     words = sentence(best, form, own, reading)
     if others := [name for name in alignment.newsrooms if name != own]:
         words += " " + say["too" if alignment.relation == "agree" else "with_differences"].format(rooms=wording.rooms(others))
@@ -119,6 +117,12 @@ def tell(alignment: Alignment, known: Known) -> Statement | None:
     return Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment))
 
 
+def tells_itself(claim: Claim) -> bool:
+    """'Mr. Hale said no and left': the claim names its speaker, or has none, and is told in the report's own voice."""
+    said = claim.attribution
+    return said is None or (said.source_span is not None and claim.span.covers(said.source_span))
+
+
 def sentence(best: Testimony, form: tuple[str, Span], own: str, reading: Reading) -> str:
     """The claim in a sentence that names its newsroom and its source; quotations exactly as the page has them."""
     say, source, (how, span) = table("phrases.toml")["account"], origins.origin_of(best), form
@@ -126,7 +130,7 @@ def sentence(best: Testimony, form: tuple[str, Span], own: str, reading: Reading
     words = {"rooms": wording.rooms([own]), "quote": quote, "clause": wording.clause(best.claim, reading)}
     if how == "sentence":
         words["rooms"] = wording.rooms([reading.article.newsroom()])
-    if source and best.claim.attribution and how != "sentence":
+    if source and best.claim.attribution and how != "sentence" and not tells_itself(best.claim):
         said = best.claim.attribution.source
         speaker = said if said and names.is_part(said.name) else source  # one of two engineers spoke, not both
         words |= {"source": wording.named(speaker, reading), "verb": wording.verb(best.claim.attribution.stance)}
