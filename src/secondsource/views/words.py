@@ -157,9 +157,7 @@ class Words:
         return self("dates.clock", days=days, time=self.code(clock)) if clock else days
 
     def _shaped(self, skeleton: str, when: date) -> str:
-        from babel.dates import format_skeleton
-
-        return str(format_skeleton(skeleton, when, locale=self.locale))
+        return _date(self.lang, skeleton, when)
 
     # ---- words of others, in their own language --------------------------------------------------------------------
 
@@ -187,6 +185,14 @@ class Words:
     def clip(self, text: str, most: int) -> str:
         """As ``wording.clip``; markup is left whole, for its names are clipped as they are marked."""
         return text if isinstance(text, Markup) else wording.clip(text, most)
+
+
+@functools.lru_cache(maxsize=4096)
+def _date(lang: str, skeleton: str, when: date) -> str:
+    """The parts of a date that CLDR's skeleton names, in the language's order."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton(skeleton, when, locale=lang))
 
 
 def bare(text: str) -> str:
