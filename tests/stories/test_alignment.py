@@ -9,7 +9,7 @@ import pytest
 from makers import article, words
 from secondsource.model import Article, Attribution, Claim, Difference, Options, Reading, Sentence, make_id
 from secondsource.stories.alignment import align, relation
-from secondsource.stories.alignment_likeness import FEATURES, Claims, features, stem
+from secondsource.stories.alignment_likeness import FEATURES, Claims, chances, features, stem
 from secondsource.stories.differences import differences
 
 A = ("The mayor of Velmora resigned on Monday over the missing harbour money.", "A jazz band played on the library steps in the rain.")
@@ -132,3 +132,14 @@ def test_a_body_stands_for_its_deck() -> None:
     group = align([deck, other])[0]
     assert {claim.block for claim in group if claim.article == deck.article.id} == {"deck", deck.claims[1].block}
     assert {claim.article for claim in group} == {deck.article.id, other.article.id}
+
+
+def test_claims_that_mean_other_things_are_never_one() -> None:
+    """However many names two claims share, they are not one where neither they nor their sentences mean much the same."""
+    one, other = report(("Ann Cole opened the new school in Velmora.",), "a"), report(("Ann Cole opened the old school in Velmora.",), "b")
+    held = Claims([one, other], [*one.claims, *other.claims])
+    assert set(chances(held).values()) != {0.0}
+    held.meaning = held.sentence_meaning = [[1.0, 0.2], [0.2, 1.0]]
+    assert set(chances(held).values()) == {0.0}
+    held.meaning = [[0.0, 0.0], [0.0, 0.0]]  # no model is installed: nobody knows
+    assert set(chances(held).values()) != {0.0}

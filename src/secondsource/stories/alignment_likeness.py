@@ -197,12 +197,20 @@ def alone(held: Claims, i: int, j: int) -> list[float]:
 
 
 def chances(held: Claims) -> Chances:
-    """The chance that a pair is one claim, for every pair of claims of different reports."""
+    """The chance that a pair is one claim, for every pair of claims of different reports; 0 where they mean other things."""
     weights = table("alignment.toml")
     factors = [weights["weights"][name] for name in FEATURES]
     pairs = held.pairs()
     found = {}
     for pair, row in zip(pairs, features(held, pairs), strict=True):
         value = weights["intercept"] + sum(factor * x for factor, x in zip(factors, row, strict=True))
-        found[pair] = 1 / (1 + math.exp(-max(-60.0, min(60.0, value))))
+        found[pair] = 1 / (1 + math.exp(-max(-60.0, min(60.0, value)))) if may_be_one(held, *pair) else 0.0
     return found
+
+
+def may_be_one(held: Claims, i: int, j: int) -> bool:
+    """Do the claims, or the sentences around them, mean enough alike? Where no model is installed, nobody knows, and they may."""
+    if not held.meaning[i][i]:
+        return True
+    least = table("stories.toml")["alignment"]
+    return bool(held.meaning[i][j] >= least["least_meaning"] or held.sentence_meaning[i][j] >= least["least_sentence_meaning"])
