@@ -261,3 +261,13 @@ def test_a_claim_that_names_its_speaker_is_not_put_in_their_mouth() -> None:
     assert (
         account.sentence(told, form, "The Post", found) == "The Post reported that Ms. Hale said no and went home to her island on Monday."
     )
+
+
+def test_the_day_told_is_that_of_the_act() -> None:
+    """'was warned last May, but kept it open until this week' happened in May, whatever else the sentence dates."""
+    text = "The port was warned in May 2021 that the pier could fall, but kept it open until June 7, 2021."
+    page = article(text, outlet="The Post")
+    claims = [claim for claim in read(page).claims if claim.action == "warn"]
+    days = account.event_days(claims[0], read(page))
+    assert days is not None
+    assert (str(days.first), str(days.last)) == ("2021-05-01", "2021-05-31")

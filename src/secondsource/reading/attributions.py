@@ -56,20 +56,28 @@ def vote(
 
 
 def said_by_somebody(parse: Parse, said: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Without what nobody can have said: 'the timing raises questions', 'a ceremony to mark the day'.
+    """Without what nobody can have said: 'the timing raises questions', 'a ceremony to mark the day', 'they will question Hale'.
 
-    Where the source is no person, body, document or group, a content that is no clause is a mere object. Whoever passes
-    another's words on stays, and so does whoever is quoted.
+    A name alone is nothing said. Where the source is no person, body, document or group, a content that is no clause is a
+    mere object. Whoever passes another's words on stays, and so does whoever is quoted.
     """
     outer = {id(a.within) for a in said if a.within is not None}
 
     def somebody(a: Attribution) -> bool:
+        if a.content and a.manner == "indirect" and id(a) not in outer and all(_is_name(parse, part) for part in a.content):
+            return False
         if a.source is None or a.source.kind != "unknown" or id(a) in outer or a.manner != "indirect" or not a.content:
             return True
         purpose = parse.article[a.source_span or a.span].endswith(" to")  # 'every right to express': a noun and its infinitive
         return not purpose and any(is_clause(parse, *parse.tokens(part)) for part in a.content)
 
     return tuple(a for a in said if somebody(a))
+
+
+def _is_name(parse: Parse, span: Span) -> bool:
+    """Is it a person's name or a pronoun, and nothing else?"""
+    words = [t for t in parse.doc[slice(*parse.tokens(span))] if not (t.is_punct or t.is_space)]
+    return all(t.pos_ == "PRON" or (t.pos_ == "PROPN" and t.ent_type_ in ("PERSON", "")) for t in words)
 
 
 def parsed_part(parse: Parse, proposals: Sequence[Proposal]) -> Sequence[Proposal]:

@@ -14,6 +14,7 @@ from secondsource.data import table
 from secondsource.model import Alignment, Claim, Difference, Interval, Reading, Span, Statement, Testimony
 from secondsource.options import Options
 from secondsource.stories import names, origins, wording
+from secondsource.stories.alignment_likeness import WORD
 from secondsource.stories.timeline import days_key, width
 
 Known = Mapping[str, Reading]
@@ -110,11 +111,12 @@ def tell(alignment: Alignment, known: Known) -> Statement | None:
     words = sentence(best, form, own, reading)
     if others := [name for name in alignment.newsrooms if name != own]:
         words += " " + say["too" if alignment.relation == "agree" else "with_differences"].format(rooms=wording.rooms(others))
-    silent = {known[id].article.newsroom() for id in alignment.silent if id in known} - {own, *alignment.newsrooms}
+    telling = {known[claim.article].article.newsroom() for claim in alignment.claims if claim.article in known}
+    silent = {known[id].article.newsroom() for id in alignment.silent if id in known} - {own, *alignment.newsrooms, *telling}
     if silent and len({claim.article for claim in alignment.claims}) > 1:
         words += " " + say["silent"].format(rooms=wording.rooms(sorted(silent)))
     cites = [form[1], *(claim.span for claim in alignment.claims if claim.id != best.claim.id)]
-    return Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment))
+    return Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment, known))
 
 
 def tells_itself(claim: Claim) -> bool:
@@ -165,21 +167,33 @@ def tell_difference(found: Difference, alignment: Alignment, known: Known) -> St
     words = [known[side.article].article[side] for side in sides]
     rooms = [wording.rooms([known[side.article].article.newsroom()]) for side in sides]
     text = say["differ"].format(kind=say["kinds"][found.kind], left=words[0], right=words[1], left_room=rooms[0], right_room=rooms[1])
-    return Statement(wording.opened(text), sides, alignment.id, interval(alignment))
+    return Statement(wording.opened(text), sides, alignment.id, interval(alignment, known))
 
 
 # ---- time ----------------------------------------------------------------------------------------------------------
 
 
-def interval(alignment: Alignment) -> Interval | None:
-    """The narrowest days that its claims give for the event; None where they give none."""
-    days = [time.interval for claim in alignment.claims for time in claim.times if time.interval]
-    return min(days, key=lambda found: (width(found), days_key(found)), default=None)
+def interval(alignment: Alignment, known: Known) -> Interval | None:
+    """The days of the event: those that the claim told gives for its act, else the narrowest that any claim gives; None where none does."""
+    best = teller(alignment, known)
+    if best and (days := event_days(best.claim, known[best.claim.article])):
+        return days
+    days_of_all = [time.interval for claim in alignment.claims for time in claim.times if time.interval]
+    return min(days_of_all, key=lambda found: (width(found), days_key(found)), default=None)
+
+
+def event_days(claim: Claim, reading: Reading) -> Interval | None:
+    """The days that stand nearest to the word of the act: 'was warned last November' and not '…, but stayed open until this week'."""
+    dated = [(time.span.start, time.interval) for time in claim.times if time.interval]
+    said, act = reading.article[claim.span].lower(), claim.action.removesuffix("e")
+    at = next((claim.span.start + m.start() for m in WORD.finditer(said) if act and m[0].startswith(act)), None)
+    found = min(dated, key=lambda item: (abs(item[0] - at) if at is not None else 0, width(item[1])), default=None)
+    return found[1] if found else None
 
 
 def when(alignment: Alignment, known: Known) -> tuple[date, date]:
     """Where it stands in the account: by its event's days, else by the day of the earliest report."""
-    if days := interval(alignment):
+    if days := interval(alignment, known):
         return days_key(days)
     published = [known[c.article].article.published for c in alignment.claims if c.article in known]
     return min((days_key(found.value.interval) for found in published if found), default=(date.max, date.max))
