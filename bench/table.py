@@ -123,7 +123,7 @@ def times(shared: Path, first: int | None) -> Iterator[Line]:
         documents = [dates.read(p) for p in sorted(folder.glob("*.tml")) if not p.name.startswith("._")][:first]
         if not documents:
             raise FileNotFoundError(2, "no such file", name)
-        scores = dates.measures(documents, {d.name: dates.find(d, d.date) for d in documents})
+        scores = dates.measures(documents, {d.name: dates.find(d, d.date, parsed=True) for d in documents})
         corpus = f"{name}, {len(documents)} documents"
         yield line("dates", "value F1", f"{scores['value']:.1f}", corpus, f"value F1, {name}")
         yield line("dates", "strict, relaxed F1; calendar recall", "{strict:.1f}, {relaxed:.1f}; {calendar:.1f}".format(**scores), corpus)
