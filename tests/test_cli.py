@@ -7,12 +7,14 @@ import os
 import socket
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from secondsource import cli
+from secondsource import cli, terminal
+from secondsource.views.store import Store
 
 ROOT = Path(__file__).parents[1]
 GOOD = [str(ROOT / "examples" / name) for name in ("ellery-courier.html", "wqel-news.txt")]
@@ -131,10 +133,61 @@ def test_output_that_cannot_be_written_fails_before_any_reading(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_wrong_use_is_exit_code_2() -> None:
-    """No input, or a profile that does not exist, is wrong use."""
+def test_wrong_use_is_exit_code_2(tmp_path: Path) -> None:
+    """No input, or a profile that does not exist, is wrong use, and nothing is made."""
     assert run(cli.app, ["report"]).exit_code == 2
     assert run(cli.app, ["report", GOOD[0], "--profile", "loud"]).exit_code == 2
+    assert run(cli.app, ["add", str(tmp_path / "p.db"), GOOD[0], "--profile", "loud"]).exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_is_told() -> None:
+    """`secondsource --version` prints the installed version and ends."""
+    done = run(cli.app, ["--version"])
+
+    assert (done.exit_code, done.stdout) == (0, f"secondsource {metadata.version('secondsource')}\n")
+
+
+def test_export_names_what_was_not_read(tmp_path: Path) -> None:
+    """An export of pages of which one is missing is written, names the missing one, and ends with exit code 1."""
+    done = run(cli.app, ["export", GOOD[1], str(tmp_path / "none.html"), "--format", "csv"])
+
+    assert done.exit_code == 1
+    assert "wqel-news.txt" in done.stdout
+    assert "failed: none.html: there is no such file" in done.stderr
+
+
+def test_a_search_without_a_hit_says_so(tmp_path: Path) -> None:
+    """A search that finds nothing says so on standard error and ends with exit code 1."""
+    with Store(tmp_path / "p.db", create=True):
+        pass
+    done = run(cli.app, ["search", str(tmp_path / "p.db"), "no", "such"])
+
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", "no article holds all of no such\n")
+
+
+def test_what_is_written_into_keeps_its_kind(tmp_path: Path) -> None:
+    """A pipe is written into and stays a pipe, as /dev/null must stay a device; a link stays a link, and its file is replaced."""
+    os.mkfifo(tmp_path / "pipe")
+    heard = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    (tmp_path / "link.html").symlink_to("page.html")
+    terminal.write(tmp_path / "pipe", "words")
+    terminal.write(tmp_path / "link.html", "words")
+
+    assert os.read(heard, 9) == b"words"
+    os.close(heard)
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "page.html").read_text() == "words"
+
+
+def test_a_folder_that_may_not_be_written_fails_before_any_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An output in a folder that this user may not write ends with exit code 3, and no page is read."""
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
+    done = run(cli.app, ["report", GOOD[0], "-o", str(tmp_path / "out.html")])
+
+    assert done.exit_code == 3
+    assert "out.html cannot be written: this user may not write there" in done.output
 
 
 def test_names_from_files_cannot_drive_the_terminal(tmp_path: Path) -> None:

@@ -56,4 +56,6 @@ def test_a_store_is_checked_too(tmp_path: Path) -> None:
     assert whole[-1] == "0 faults: nothing to do"
     assert len(faults) == 2
     assert all(f"secondsource rebuild {tmp_path / 'p.db'}" in line for line in faults)
-    assert doctor.lines(tmp_path / "none.db")[-1].startswith("1 fault")
+    missing = doctor.lines(tmp_path / "none.db")
+    assert missing[-1].startswith("1 fault")
+    assert missing[-2].startswith(f"FAULT {tmp_path / 'none.db'} does not exist. Make it with")

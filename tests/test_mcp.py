@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +54,24 @@ def test_find_story_and_quote(store: Path) -> None:
     reading = book().readings[0]
     quoted = ask(store, "quote", article=reading.article.id, start=0, end=5).structured_content
     assert quoted["untrusted_quotation"] == reading.article.text[:5]
+    assert quoted["after"]["untrusted_quotation"] == reading.article.text[5:205]
+    assert book().stories[0].headline in ask(store, "provenance", id=book().stories[0].id).structured_content["untrusted_quotation"][0]
 
 
 @pytest.mark.parametrize(
-    ("tool", "given"),
-    [("claims", {"story": "y-none"}), ("quote", {"article": "a", "start": 5, "end": 1}), ("provenance", {"id": "x' OR 1=1"})],
+    ("tool", "given", "reason"),
+    [
+        ("claims", {"story": "y-none"}, "no story y-none"),
+        ("quote", {"article": "a", "start": 5, "end": 1}, "no such article"),
+        ("provenance", {"id": "x' OR 1=1"}, "nothing here has the id x' OR 1=1"),
+    ],
 )
-def test_wrong_questions_are_errors_not_faults(store: Path, tool: str, given: dict[str, Any]) -> None:
-    """An id that is not there is an error that says so."""
+def test_wrong_questions_are_errors_not_faults(
+    store: Path, tool: str, given: dict[str, Any], reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An id that is not there is an error that tells the asking program so; no trace is logged."""
     answer = ask(store, tool, **given)
 
     assert answer.is_error
-    assert json.dumps([c.model_dump(mode="json") for c in answer.content])
+    assert reason in answer.content[0].text
+    assert "Traceback" not in caplog.text

@@ -27,10 +27,10 @@ def test_lists_of_feeds(tmp_path: Path, text: str) -> None:
     assert watch.feeds_in(tmp_path / "feeds") == ["https://quay.example/feed"]
 
 
-@pytest.mark.parametrize("text", ['<opml><!ENTITY a "b">', "<opml><body>"])
+@pytest.mark.parametrize("text", ['<opml><!ENTITY a "b">', "<opml><body>", "<opml><body/></opml>", "", "quay.example/feed", "\udcff"])
 def test_bad_lists_are_refused(tmp_path: Path, text: str) -> None:
-    """A list that declares entities, or is cut, is refused with its name."""
-    (tmp_path / "feeds.opml").write_text(text, "utf-8")
+    """A list that declares entities, is cut, is no text or names no feed is refused with its name."""
+    (tmp_path / "feeds.opml").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(SecondSourceError, match=r"feeds\.opml"):
         watch.feeds_in(tmp_path / "feeds.opml")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -23,6 +24,7 @@ from secondsource.terminal import (
     Workers,
     check_folder,
     check_language,
+    check_profile,
     errors,
     obtain,
     progress,
@@ -37,6 +39,22 @@ app = typer.Typer(
     epilog="Start with `secondsource demo`. Exit codes: 0 all read; 1 some pages failed or are partial (results are written); "
     "2 wrong use; 3 cannot read or write the output; 130 interrupted.",
 )
+
+
+def tell_version(asked: bool) -> None:
+    """Print the version and end."""
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"secondsource {version('secondsource')}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
+    """What stands before the commands."""
 
 
 @app.command()
@@ -97,8 +115,7 @@ def run_report(
 
     if not inputs and not feeds:
         raise typer.BadParameter("give pages to read: files, folders, addresses, - or --feed", param_hint="INPUT…")
-    if profile not in ("speech", "all"):
-        raise typer.BadParameter(f"{profile!r} is neither speech nor all", param_hint="--profile")
+    check_profile(profile)
     check_language(lang)
     check_folder(output)
     if json:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from secondsource import terminal
 
+if TYPE_CHECKING:
+    from secondsource.model import Input
+
 StorePath = Annotated[Path, typer.Argument(metavar="STORE", help="The project's file, such as project.db.")]
 StoreOrInputs = Annotated[list[str], typer.Argument(metavar="STORE|INPUT…", help="A store, a records file, or pages.", show_default=False)]
-Pages = Annotated[list[str], typer.Argument(metavar="INPUT…", help="HTML or text files, folders of them, or -.", show_default=False)]
 OneId = Annotated[str, typer.Argument(metavar="ID", help="Any id that a report, the records, list or search print.")]
 Words = Annotated[list[str], typer.Argument(metavar="WORDS", help="Words that the articles must all hold.")]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")]
@@ -25,7 +27,7 @@ STDOUT = Path("-")
 
 def add(
     store: StorePath,
-    inputs: Pages = [],  # noqa: B006 - typer's way
+    inputs: terminal.Inputs = [],  # noqa: B006 - typer's way
     archive: Run = None,
     where: Where = "true",
     workers: terminal.Workers = 1,
@@ -42,10 +44,11 @@ def add(
     from secondsource import project
     from secondsource.options import Options
     from secondsource.views.store import Store
-    from secondsource.views.summary import counts_of, printable
+    from secondsource.views.summary import counts_of
 
     if not inputs and not archive:
         raise typer.BadParameter("give pages to read, or --from", param_hint="INPUT…")
+    terminal.check_profile(profile)
     with terminal.errors(debug), Store(store, create=True) as opened, terminal.progress(quiet) as tell:
         done = []
         if archive:
@@ -54,12 +57,23 @@ def add(
             done += loading.add(opened, archive, where)
         if inputs:
             done += project.add(opened, inputs, Options(profile=profile), workers, tell)  # type: ignore[arg-type]
-    for i in done:
-        if i.state in ("failed", "partial") and not quiet:
-            typer.echo(f"{i.state}: {printable(i.file)}: {printable(i.why or '')}", err=True)
     if not quiet:
+        _tell_unread(done)
         typer.echo(f"{counts_of(done)} (see secondsource errors {store})", err=True)
-    raise typer.Exit(terminal.ALL_OK if all(i.state in ("ok", "duplicate") for i in done) else terminal.SOME_FAILED)
+    raise typer.Exit(_code(done))
+
+
+def _tell_unread(inputs: Iterable[Input]) -> None:
+    """Name each page that was not read, or not wholly, with the reason, on standard error."""
+    from secondsource.views.summary import printable
+
+    for i in inputs:
+        if i.state in ("failed", "partial"):
+            typer.echo(f"{i.state}: {printable(i.file)}: {printable(i.why or '')}", err=True)
+
+
+def _code(inputs: Iterable[Input]) -> int:
+    return terminal.ALL_OK if all(i.state in ("ok", "duplicate") for i in inputs) else terminal.SOME_FAILED
 
 
 def list_(store: StorePath, debug: terminal.Debug = False) -> None:
@@ -76,7 +90,7 @@ def list_(store: StorePath, debug: terminal.Debug = False) -> None:
 
 
 def search(store: StorePath, words: Words, limit: Limit = 20, debug: terminal.Debug = False) -> None:
-    """Articles that hold all the words, best first, with the words around them."""
+    """Articles that hold all the words, best first, with the words around them. The exit code is 1 where there are none."""
     from secondsource.views.store import Store
     from secondsource.views.summary import printable
 
@@ -85,6 +99,8 @@ def search(store: StorePath, words: Words, limit: Limit = 20, debug: terminal.De
     for hit in hits:
         typer.echo(f"{hit.article}  {hit.first or 'no date':10}  {printable(hit.outlet or 'unknown outlet')}: {printable(hit.title)}")
         typer.echo(f"    {printable(' '.join(hit.snippet.split()))}")
+    if not hits:
+        typer.echo(f"no article holds {'all of ' if len(words) > 1 else ''}{printable(' '.join(words))}", err=True)
     raise typer.Exit(terminal.ALL_OK if hits else terminal.SOME_FAILED)
 
 
@@ -145,7 +161,10 @@ def export(
         raise typer.BadParameter(f"{format!r} is none of {', '.join(FORMATS)}", param_hint="--format")
     with terminal.errors(debug):
         terminal.check_folder(output)
-        terminal.write(output, FORMATS[format](terminal.obtain(what, Options(), workers, None)))
+        result = terminal.obtain(what, Options(), workers, None)
+        terminal.write(output, FORMATS[format](result))
+    _tell_unread(result.inputs)
+    raise typer.Exit(_code(result.inputs))
 
 
 def serve(
@@ -174,6 +193,7 @@ def serve(
         except ImportError as error:
             raise SecondSourceError(f"the app needs {error.name}", "Install it: pip install 'secondsource[app]'") from error
         token = secrets.token_urlsafe(24)
+        new = not store.exists()
         app = create_app(store, token=token, hosts=frozenset(host), lang=lang)
         # The protocol is named, for asyncio turns Nagle's waiting off on no other socket: 40 ms an answer.
         plug = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -182,6 +202,8 @@ def serve(
             plug.bind(("127.0.0.1", port))
         except OSError as error:
             raise SecondSourceError(f"port {port} is taken: {error.strerror}", "Give another with --port, or 0 for any.") from None
+        if new:
+            typer.echo(f"{store} is a new store, and empty: add pages in the app.", err=True)
         typer.echo(f"Open http://127.0.0.1:{plug.getsockname()[1]}/?token={token}   (Ctrl-C ends it)")
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[plug])
 
@@ -208,7 +230,7 @@ def watch(
 
     with terminal.errors(debug), Store(store, create=True) as opened:
         addresses = watching.feeds_in(feeds)
-        typer.echo(f"following {len(addresses)} feeds", err=True)
+        typer.echo(f"following {len(addresses)} feed{'' if len(addresses) == 1 else 's'}", err=True)
         while True:
             done = watching.watch_once(opened, addresses, Rules(Options()), lambda line: typer.echo(printable(line)))
             typer.echo(counts_of(done), err=True)

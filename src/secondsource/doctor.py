@@ -94,7 +94,8 @@ def _store(path: Path) -> list[str]:
                 found.append(f"store {path}: articles came after the last grouping. To group them: run the last secondsource add again")
             return found + (wrong or [f"store {path}: file, rows, quotations, pages and records are whole"])
     except (SecondSourceError, sqlite3.Error, UnicodeDecodeError) as error:
-        return [f"FAULT {path}: {error}".replace("STORE", str(path))]
+        said = str(error).replace("STORE", str(path))
+        return [f"FAULT {said}" if said.startswith(str(path)) else f"FAULT {path}: {said}"]
 
 
 def _limits() -> list[str]:

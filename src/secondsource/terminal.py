@@ -48,6 +48,12 @@ def check_language(lang: str) -> None:
         words_in(lang)
 
 
+def check_profile(profile: str) -> None:
+    """Fail before any work where the profile is none."""
+    if profile not in ("speech", "all"):
+        raise typer.BadParameter(f"{profile!r} is neither speech nor all", param_hint="--profile")
+
+
 def obtain(inputs: list[str], options: Options, workers: int, tell: Progress | None, feeds: Sequence[str] = ()) -> Report:
     """The report on pages, or on the one store or records file given in their place."""
     from secondsource import intake
@@ -74,12 +80,19 @@ def check_folder(target: Path) -> None:
         raise StoreError(f"{target} is a folder", "Give a file name, such as -o report.html.")
     if not target.absolute().parent.is_dir():
         raise StoreError(f"{target}: the folder {target.parent} does not exist", "Make it first, or give another place with -o.")
+    if not os.access(target if _stands(target) else Path(os.path.realpath(target)).parent, os.W_OK):
+        raise StoreError(f"{target} cannot be written: this user may not write there", "Give another place with -o.")
+
+
+def _stands(target: Path) -> bool:
+    """Whether it is written into, not replaced: a device or a pipe, such as /dev/null, must stay what it is."""
+    return target.exists() and not target.is_file()
 
 
 def write(target: Path, text: str) -> None:
-    """Write whole or not at all: a new file takes the old one's place only when it is complete."""
+    """Write whole or not at all: a new file takes the old one's place only when it is complete. A link stays a link."""
+    import errno
     import shutil
-    import tempfile
 
     from secondsource.errors import StoreError
 
@@ -89,21 +102,32 @@ def write(target: Path, text: str) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name[:40]}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, target)
-        except BaseException:
-            os.unlink(name)
-            raise
+        if _stands(target):
+            target.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(target)), data)
     except OSError as error:
         room = shutil.disk_usage(target.absolute().parent).free / 2**20
         why = f"{target} cannot be written: {error.strerror} ({room:,.0f} MB are free there)"
-        raise StoreError(why, "Free some space or give another place with -o.") from error
+        cure = "Free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "Check that the folder may be written"
+        raise StoreError(why, f"{cure}, or give another place with -o.") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put a whole new file in the place of a regular file, or of none."""
+    import tempfile
+
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
 
 
 @contextmanager

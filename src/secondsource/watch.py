@@ -26,21 +26,30 @@ class Known:
 
 
 def feeds_in(path: Path) -> list[str]:
-    """The addresses of an OPML file, or of a text file with one address a line ('#' begins a comment)."""
+    """The addresses of an OPML file, or of a text file with one address a line ('#' begins a comment); never none."""
+    cure = "Give an OPML file, or a text file with one feed address a line."
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SecondSourceError(f"{path} cannot be read: {error}", "Give an OPML file, or a text file of addresses.") from None
-    if "<opml" not in text[:2000].lower():
-        return [line.strip() for line in text.splitlines() if web.is_address(line.strip())]
+    except OSError as error:
+        raise SecondSourceError(f"{path} cannot be read: {error.strerror}", cure) from None
+    except UnicodeDecodeError:
+        raise SecondSourceError(f"{path} is not text", cure) from None
+    found = _outlines(path, text) if "<opml" in text[:2000].lower() else text.splitlines()
+    addresses = [line.strip() for line in found if web.is_address(line.strip())]
+    if not addresses:
+        raise SecondSourceError(f"{path} holds no address that begins with http:// or https://", cure)
+    return addresses
+
+
+def _outlines(path: Path, text: str) -> list[str]:
+    """What the outlines of an OPML file name as feeds."""
     if re.search(r"<!(?:ENTITY|DOCTYPE)", text[:100_000], re.I):
         raise SecondSourceError(f"{path} declares entities, which no list of feeds needs", "Remove its DOCTYPE.")
     try:
         outlines = ElementTree.fromstring(text).iter("outline")  # noqa: S314 - entities are refused above
     except ElementTree.ParseError as error:
         raise SecondSourceError(f"{path} is no whole OPML file: {error}", "Export it again from the feed reader.") from None
-    found = [str(outline.get("xmlUrl", "")).strip() for outline in outlines]
-    return [address for address in found if web.is_address(address)]
+    return [str(outline.get("xmlUrl", "")) for outline in outlines]
 
 
 def watch_once(store: Store, addresses: list[str], rules: web.Rules, say: Say) -> list[Input]:

@@ -120,8 +120,16 @@ def test_the_same_article_twice_is_read_once(done: Path, tmp_path: Path) -> None
 
 def test_sql_that_fails_names_the_views(done: Path) -> None:
     """DuckDB's complaint is one line, with the views that there are."""
-    with pytest.raises(SecondSourceError, match="The views are articles"):
+    with pytest.raises(SecondSourceError, match="The views are articles") as error:
         query.answer(done, "SELECT nothing FROM nowhere")
+    assert "\n" not in str(error.value)
+
+
+def test_a_question_without_duckdb_says_what_to_install(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where DuckDB is not installed, a question ends with the command that installs it."""
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(SecondSourceError, match=r"pip install 'secondsource\[corpus\]'"):
+        query.answer(done, "SELECT 1")
 
 
 @pytest.mark.long

@@ -50,6 +50,23 @@ def test_missing_file(tmp_path: Path) -> None:
     assert reason(three(tmp_path, tmp_path / "none.html")[1]) == "missing"
 
 
+@pytest.mark.parametrize(
+    ("name", "why", "cure"),
+    [
+        ("ftp://quay.example/a.html", "addresses that begin with ftp:// are not fetched", "http or https"),
+        ("file:///tmp/a.html", "files are given by their names", "without file://"),
+        ("www.quay.example/a.html", "no such file", "begin it with https://"),
+    ],
+)
+def test_addresses_that_are_none_of_the_web(name: str, why: str, cure: str) -> None:
+    """Another kind of address is shown whole and as an address, with what to give instead; it is not looked for as a file."""
+    (found,) = intake.pages([name])
+    assert isinstance(found, UnreadableInput)
+    assert found.file == name
+    assert why in found.why
+    assert cure in found.cure
+
+
 @pytest.mark.parametrize("body", [b"", b" \n\t\r\n", b"\xef\xbb\xbf"])
 def test_empty(tmp_path: Path, body: bytes) -> None:
     """A file of nothing, of white space or of a byte order mark alone is 'empty'."""

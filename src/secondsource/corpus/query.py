@@ -47,11 +47,12 @@ def connect(out: Path) -> Any:
 
 def answer(out: Path, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The names of the columns and the rows; raises ``SecondSourceError`` with DuckDB's words for SQL that it cannot take."""
-    import duckdb
+    with connect(out) as db:  # says what to install where DuckDB is not there
+        import duckdb
 
-    with connect(out) as db:
         try:
             found = db.execute(sql)
             return [column[0] for column in found.description], found.fetchall()
         except duckdb.Error as error:
-            raise SecondSourceError(f"DuckDB: {error}", f"The views are {', '.join(VIEWS)} and cost.") from error
+            reason = " ".join(str(error).split("\nLINE ")[0].split())  # without its drawing of the place, which needs lines
+            raise SecondSourceError(f"DuckDB: {reason.rstrip('.')}", f"The views are {', '.join(VIEWS)} and cost.") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -36,6 +37,9 @@ def read(inputs: Iterable[str | Path], options: Options) -> Iterator[Page | Unre
         if web.is_address(path):
             yield from web.pages([path], web.Rules(options))
             continue
+        if foreign := not_of_the_web(path):
+            yield foreign
+            continue
         if path.lower().endswith(ARCHIVES) and os.path.isfile(path):
             yield from warc.pages(Path(path), name, options)
             continue
@@ -43,6 +47,20 @@ def read(inputs: Iterable[str | Path], options: Options) -> Iterator[Page | Unre
             yield Page(file=name, body=stdin(options) if path == STDIN else content(path, name, options))
         except UnreadableInput as error:
             yield error
+
+
+def not_of_the_web(path: str) -> UnreadableInput | None:
+    """Why an address is not fetched that is none of the web; None where the name is a file's."""
+    scheme = re.match(r"([a-z][a-z0-9+.-]*)://", path, re.I)
+    if os.path.exists(path) or not (scheme or path.lower().startswith("www.")):
+        return None
+    name = web.name(path)
+    if not scheme:
+        return UnreadableInput(name, "missing", "there is no such file", "If it is an address, begin it with https://")
+    if scheme[1].lower() == "file":
+        return UnreadableInput(name, "scheme", "files are given by their names", "Give the name alone, without file://")
+    why = f"addresses that begin with {scheme[0].lower()} are not fetched"
+    return UnreadableInput(name, "scheme", why, "Give an http or https address, or save the page and give the file")
 
 
 def walk(inputs: Iterable[str | Path]) -> Iterator[tuple[str, UnreadableInput | None]]:
@@ -108,7 +126,7 @@ def stdin(options: Options) -> bytes:
 
 def too_large(name: str, size: int, options: Options) -> UnreadableInput:
     why = f"{size / 2**20:,.1f} MB is more than the {options.page_bytes / 2**20:,.0f} MB limit for a page"
-    return UnreadableInput(name, "too-large", why, "Cut the file, or raise page_bytes")
+    return UnreadableInput(name, "too-large", why, "Cut the file, or raise Options.page_bytes from Python")
 
 
 def kind(mode: int) -> str:
