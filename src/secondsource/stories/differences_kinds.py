@@ -72,7 +72,7 @@ def plain_kinds(one: Passage, other: Passage) -> tuple[DifferenceKind, ...]:
     """What the facts of two passages on one matter alone show: other counts of one thing, one act denied, or done on other days."""
     apart = one.article.id != other.article.id or one.headline != other.headline  # a report that says no and yes has its reasons
     found: dict[DifferenceKind, bool] = {
-        "quantity": any(one_count(one, other, a.unit) for a, _ in comparable(one, other)),
+        "quantity": any(a.unit != b.unit or one_count(one, other, a.unit) for a, b in comparable(one, other)),
         "certainty": apart and any(opposed(a, b) for a in one.claims for b in other.claims),
         "date": apart and other_days(one, other) is not None,
     }
