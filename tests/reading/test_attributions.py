@@ -340,6 +340,19 @@ def test_what_nobody_can_have_said(text: str) -> None:
     assert [a for a in read(article(text)).attributions if a.source and (a.source.kind == "unknown" or "council" in a.source.name)] == []
 
 
+def test_papers_that_got_a_document_are_not_the_document() -> None:
+    """'Talking points obtained by A and B' is a document, and neither A nor B says what stands in it."""
+    text = "Draft “talking points” obtained by The Weekly Post and ABC News showed that the mayor knew of the crack in May."
+    said = [a.source for a in read(article(text)).attributions if a.source and a.source.name.startswith("Draft")]
+    assert [source.kind for source in said] == ["document"]
+
+
+def test_a_capital_inside_makes_a_name() -> None:
+    """'HuffPost reported …' is an outlet's word where the parser takes the name for a plain noun."""
+    found = read(article("HuffPost reported in May that the mayor knew of the crack."))
+    assert {(a.source.name, a.source.kind) for a in found.attributions if a.source} == {("HuffPost", "outlet")}
+
+
 def test_both_are_the_two_who_were_counted() -> None:
     """'Both' stands for the two people counted before, and for nobody where no two were."""
     text = "Several inspectors came. Two engineers told the Post that the pier was cracked. Both said that they had warned the port."

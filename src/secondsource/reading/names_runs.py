@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,10 @@ PREFIXES = {"vice", "deputy", "first", "prime", "acting", "attorney", "press", "
 NATIONS_BY_LETTERS = {"us", "usa", "uk", "uae", "eu", "ussr", "dc"}
 
 
+# 'HuffPost', 'ProPublica': a capital inside makes a name of it, whatever the parser takes it for
+CAMEL = re.compile(r"[A-Z][a-z]+[A-Z][a-z]")
+
+
 @dataclass(slots=True)
 class Place:
     """A run of capitals before the vote."""
@@ -64,7 +69,7 @@ def _named(token: Token) -> bool:
     text: str = token.text
     if not text[:1].isalpha() or not text[:1].isupper() or plain(text) in WEEK | MONTHS:
         return False
-    return token.tag_ in ("NNP", "NNPS") or token.ent_type_ in LABELS
+    return token.tag_ in ("NNP", "NNPS") or token.ent_type_ in LABELS or bool(CAMEL.match(text))
 
 
 def runs(doc: Doc) -> Iterator[tuple[int, int]]:

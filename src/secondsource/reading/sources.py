@@ -124,9 +124,11 @@ class Reader:
         )
 
     def _first_stop(self, start: int, end: int) -> int:
-        """Where a relative clause or an apposition begins; coordination behind it is not of sources."""
+        """Where a relative clause, an apposition or a participle begins; coordination behind it is not of sources: 'seen by A and B'."""
         for at in range(start + 1, end):
             if self.doc[at].lower_ in STOPS and self.doc[at].dep_ != "det":
+                return at
+            if self.doc[at].tag_ in ("VBN", "VBD") and at + 1 < end and self.doc[at + 1].lower_ == "by":
                 return at
             if self.doc[at].text == "," and at + 1 < end and self.doc[at + 1].lower_ in ("a", "an", "the", "including", "who"):
                 return at
