@@ -271,3 +271,13 @@ def test_the_day_told_is_that_of_the_act() -> None:
     days = account.event_days(claims[0], read(page))
     assert days is not None
     assert (str(days.first), str(days.last)) == ("2021-05-01", "2021-05-31")
+
+
+def test_a_sentence_ends_once() -> None:
+    """A quotation that ends with its own stop ends the sentence: no second one is put behind it."""
+    page = article("The port noted that the pier was “a part of our family’s history.”", outlet="The Post")
+    found = read(page)
+    texts = [account.sentence(t, form, "The Post", found) for t in chains.testimonies(found.claims, (), merge([found]))
+             if (form := account.shape(t, found))]  # fmt: skip
+    assert texts
+    assert not any(text.endswith(("”.", ".”.")) and ".”." in text for text in texts)

@@ -7,6 +7,7 @@ sentence says so. Every sentence cites the exact words it rests on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -18,6 +19,8 @@ from secondsource.stories.alignment_likeness import WORD
 from secondsource.stories.timeline import days_key, width
 
 Known = Mapping[str, Reading]
+#: 'it was “a disaster.”.': the quotation has ended the sentence already.
+ENDED = re.compile(r"([.?!][”\"’'])\.$")
 
 
 def account(
@@ -139,7 +142,8 @@ def sentence(best: Testimony, form: tuple[str, Span], own: str, reading: Reading
         told = "quoted" if how == "quoted" else "relayed" if source.kind in ("unnamed", "unknown") else "said"
     else:
         told = "own" if how == "clause" else "wrote"
-    return str(say[told].format(**words)) + ("." if how != "clause" and quote.rstrip("”\"’'")[-1:] not in (".", "?", "!") else "")
+    text = str(say[told].format(**words)) + ("." if how != "clause" and quote.rstrip("”\"'’")[-1:] not in (".", "?", "!") else "")
+    return ENDED.sub(r"\1", text)
 
 
 def telling_differences(alignment: Alignment, differences: Sequence[Difference], known: Known) -> Iterable[Difference]:
