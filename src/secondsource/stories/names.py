@@ -60,11 +60,15 @@ def is_part(name: str) -> bool:
 # ---- people --------------------------------------------------------------------------------------------------------
 
 
+# 'AWT CFO Joseph Sutter': a body and an office in letters before a name that is written out
+LETTERS = re.compile(r"^(?:[A-Z]{2,6} ){1,3}(?=[A-Z](?:[a-z]|\. ))")
+
+
 @functools.lru_cache(maxsize=65536)
 def person(name: str) -> tuple[str, ...]:
     """A person's own names: ``Sen. Joseph I. Lieberman, D-Conn.`` gives joseph, lieberman."""
     known = table("names.toml")
-    found = [word for word in words(re.split(r"[,(]", name, maxsplit=1)[0]) if word not in known["suffixes"]]
+    found = [word for word in words(LETTERS.sub("", re.split(r"[,(]", name, maxsplit=1)[0])) if word not in known["suffixes"]]
     titled = [n for n, word in enumerate(found[:-1]) if word in known["titles"]]
     own = found[titled[-1] + 1 if titled else 0 :]
     own = own[: own.index("of")] if "of" in own[1:] else own
