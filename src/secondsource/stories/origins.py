@@ -22,7 +22,7 @@ from secondsource.data import table
 from secondsource.model import Article, Component, Origins, Source, Testimony
 from secondsource.stories import embed, names, reasons
 from secondsource.stories.alignment_likeness import stems
-from secondsource.stories.same import Answer, Origin, verdict
+from secondsource.stories.same import MOST_SAYINGS, Answer, Origin, verdict
 from secondsource.stories.sources import Merged
 
 #: Up to so many components the largest different set is found exactly; beyond, the best found, which the reason says.
@@ -141,7 +141,7 @@ def nodes(live: Sequence[Testimony], merged: Merged) -> list[Origin]:
         quoted = {words for t in own for words in quotations(t, merged)}
         reports = frozenset(t.chain.article for t in own)
         called = merged.called.get(id, (sources[id].name,))
-        told = tuple(sorted({merged.articles[t.claim.article][t.claim.span] for t in own}))
+        told = tuple(sorted({merged.articles[t.claim.article][t.claim.span] for t in own})[:MOST_SAYINGS])
         made.append(Origin(sources[id], where, reports, called, tuple(sorted(quoted)), through(own), told))
     return sorted(made, key=lambda origin: (ORDER.index(origin.source.kind), origin.source.name.casefold(), origin.source.id, origin.room))
 

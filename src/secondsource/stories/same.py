@@ -23,6 +23,7 @@ from secondsource.stories import names, roles
 #: So many words in a row between quotation marks come from one mouth.
 QUOTED_WORDS = 6
 TOLD_WORDS = 10  #: so many words are told in one way by nobody but the one who has them from the other
+MOST_SAYINGS = 12  #: of one origin that are looked at; hundreds of pages hold its few sayings again and again
 ALIKE = 0.7  #: share of the shorter saying's words that the other has too, from which on they may be one speech
 PEOPLE = ("named", "unnamed")
 
@@ -101,8 +102,8 @@ def one_speech(one: Origin, other: Origin) -> str | None:
 
 def alike(some: Sequence[tuple[str, ...]], others: Sequence[tuple[str, ...]], least: int) -> bool:
     """Do any two sayings share so many words, and most of the shorter one's?"""
-    for one in some:
-        for other in others:
+    for one in some[:MOST_SAYINGS]:
+        for other in others[:MOST_SAYINGS]:
             shared = sum((Counter(one) & Counter(other)).values())
             if shared >= least and shared >= ALIKE * min(len(one), len(other)):
                 return True
