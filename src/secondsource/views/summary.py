@@ -56,9 +56,10 @@ def _story(story: Story) -> list[str]:
     shared = [a for a in story.alignments if len({c.article for c in a.claims}) > 1]
     text = [printable(story.headline)]
     pages, copies = len(story.readings), len({c.by for c in story.copies})
+    differences = sum(not d.guess for d in story.differences)
     text.append(
         f"  {_many(pages, 'page')}{f', {copies} of them carrying copied text' if copies else ''}; "
-        f"{_many(len(story.alignments), 'claim')}, {len(shared)} in several pages; {_many(sum(not d.guess for d in story.differences), 'difference')}"
+        f"{_many(len(story.alignments), 'claim')}, {len(shared)} in several pages; {_many(differences, 'difference')}"
     )
     if story.alignments:
         first = lead_first(story).alignments[0]
