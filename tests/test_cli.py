@@ -107,6 +107,20 @@ def test_special_files_never_block(tmp_path: Path) -> None:
     assert {u["reason"] for u in data["unread"]} == {"not-a-file"}
 
 
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [(("report",), "is a named pipe"), (("export",), "is a named pipe"), (("explain", "a0"), "nothing here has the id a0")],
+)
+def test_a_pipe_alone_never_blocks(tmp_path: Path, command: tuple[str, ...], reason: str) -> None:
+    """A pipe that nobody writes to, given alone, is refused at once: no command waits to see whether it is a store."""
+    os.mkfifo(tmp_path / "pipe.html")
+    words = [sys.executable, "-m", "secondsource.cli", command[0], "pipe.html", *command[1:]]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    assert done.returncode in (1, 2)
+    assert reason in done.stderr
+
+
 def test_same_bytes_twice_are_one_report(tmp_path: Path) -> None:
     """The same page under two names is read once; the second is a duplicate and no second source."""
     (tmp_path / "again.html").write_bytes(Path(GOOD[0]).read_bytes())

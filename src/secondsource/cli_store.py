@@ -112,7 +112,7 @@ def explain(store: StorePath, id: OneId, debug: terminal.Debug = False) -> None:
     from secondsource.views.summary import printable
 
     with terminal.errors(debug):
-        if is_store(store) or not store.exists():
+        if not store.exists() or (store.is_file() and is_store(store)):
             with Store(store, read_only=True) as opened:
                 lines = project.explain_in(opened, Options(), id)
         else:

@@ -61,10 +61,11 @@ def obtain(inputs: list[str], options: Options, workers: int, tell: Progress | N
     from secondsource.views.load import from_json
     from secondsource.views.store import Store, is_store
 
-    if len(inputs) == 1 and not feeds and is_store(Path(inputs[0])):
+    one = len(inputs) == 1 and not feeds and Path(inputs[0]).is_file()  # a pipe is none: opening it could wait for ever
+    if one and is_store(Path(inputs[0])):
         with Store(inputs[0], read_only=True) as store:
             return store.report(options)
-    if len(inputs) == 1 and inputs[0].endswith(".json") and Path(inputs[0]).is_file():
+    if one and inputs[0].endswith(".json"):
         return from_json(Path(inputs[0]).read_text("utf-8"), inputs[0])
     fetched = [page for address in feeds for page in intake.feed(address, options)]
     return investigate([*inputs, *fetched], options, workers=workers, progress=tell)
