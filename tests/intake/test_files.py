@@ -89,6 +89,32 @@ def test_not_text(tmp_path: Path, what: str, body: bytes) -> None:
     assert what in error.value.why
 
 
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b'{\n "format": "secondsource/1",\n "inputs": []}', "JSON data"),
+        (b'{"record": "inputs", "file": "a.html"}\n', "JSON data"),
+        (b'\xef\xbb\xbf[{"title": "The bridge"}]', "JSON data"),
+        (b"SQLite format 3\0" + bytes(80), "SQLite database"),
+    ],
+)
+def test_stores_and_records_are_no_pages(tmp_path: Path, body: bytes, why: str) -> None:
+    """A store, records or other JSON given among pages is refused with what to do: its field names are nobody's words."""
+    (tmp_path / "page.txt").write_bytes(body)
+    found = three(tmp_path, tmp_path / "page.txt")[1]
+    assert reason(found) == "not-text"
+    assert isinstance(found, UnreadableInput)
+    assert why in found.why
+    assert found.cure
+
+
+@pytest.mark.parametrize("body", [b'{"Nothing" is what he said}', b"[A bridge] fell.", b'"Bridge": a story'])
+def test_brackets_do_not_make_data(tmp_path: Path, body: bytes) -> None:
+    """A text that begins with a bracket or a quotation is a page."""
+    (tmp_path / "page.txt").write_bytes(body)
+    assert isinstance(three(tmp_path, tmp_path / "page.txt")[1], Page)
+
+
 def test_named_pipe_does_not_block(tmp_path: Path) -> None:
     """A named pipe that nobody writes to is refused at once."""
     os.mkfifo(tmp_path / "pipe")

@@ -24,6 +24,9 @@ from secondsource.options import Options
 SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml", ".txt", ".text", ".md", ".mhtml", ".asp", ".aspx", ".php", ".jsp", ""))
 ARCHIVES = (".warc", ".warc.gz")
 STDIN = "-"
+JSON = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s{0,99}(?:\[\s{0,99})?\{\s{0,99}"[^"\n]{1,99}"\s{0,9}:'
+)  #: how objects, and lists and lines of them, begin
 
 
 def read(inputs: Iterable[str | Path], options: Options) -> Iterator[Page | UnreadableInput]:
@@ -44,7 +47,8 @@ def read(inputs: Iterable[str | Path], options: Options) -> Iterator[Page | Unre
             yield from warc.pages(Path(path), name, options)
             continue
         try:
-            yield Page(file=name, body=stdin(options) if path == STDIN else content(path, name, options))
+            body = stdin(options) if path == STDIN else content(path, name, options)
+            yield data(name, body) or Page(file=name, body=body)
         except UnreadableInput as error:
             yield error
 
@@ -115,6 +119,23 @@ def content(path: str, name: str, options: Options) -> bytes:
         if len(body) < facts.st_size or os.fstat(file.fileno()).st_size != facts.st_size:
             raise UnreadableInput(name, "changed", "the file changed while it was read", "Run again when nobody writes to it")
     return body
+
+
+def data(name: str, body: bytes) -> UnreadableInput | None:
+    """Why a file is no page that holds a store, records or other JSON: read as one, its field names would become claims.
+
+    Told from its first bytes alone: nothing is parsed here, outside of a child process.
+    """
+    if body.startswith(b"SQLite format 3\0"):
+        return UnreadableInput(
+            name, "not-text", "it is an SQLite database", "Give a store alone; pages are put into it by secondsource add"
+        )
+    if not JSON.match(body):
+        return None
+    cure = (
+        "Give the page as HTML or plain text; records are given alone, as .json, and articles in JSON lines go to secondsource corpus run"
+    )
+    return UnreadableInput(name, "not-text", "it is JSON data, not a page", cure)
 
 
 def stdin(options: Options) -> bytes:
