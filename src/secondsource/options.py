@@ -21,7 +21,7 @@ class Options:
     reading_seconds_per_1000_words: float = 1.0  #: … this much more for each thousand words
     story_window_days: int = 3  #: reports further apart than this are not joined on likeness alone
     max_alignments: int = 24  #: claims shown in a report
-    max_statements: int = 10  #: sentences of the account
+    max_statements: int = 12  #: sentences of the account
 
     def reading_limit(self, words: int) -> float:
         """Seconds allowed for reading a text of so many words."""
