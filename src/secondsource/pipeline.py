@@ -39,7 +39,7 @@ class Gathered:
 
 
 def investigate(
-    inputs: Iterable[AnyInput],
+    inputs: AnyInput | Iterable[AnyInput],
     options: Options | None = None,
     *,
     extract: Extract | None = None,
@@ -50,8 +50,8 @@ def investigate(
 ) -> Report:
     """News pages in, a report with its stories out.
 
-    ``inputs`` are files, folders, archives, addresses, '-' for standard input, or pages made by hand. A page that cannot be read is an
-    ``Input`` with its reason; it never stops the others. Pages are read in ``workers`` child processes, so that one
+    ``inputs`` is one input or several: files, folders, archives, addresses, '-' for standard input, or pages made by hand.
+    A page that cannot be read is an ``Input`` with its reason; it never stops the others. Pages are read in ``workers`` child processes, so that one
     page can cost itself only; a stage that is passed in (``extract``, ``read``, ``compare``) runs in this process
     in place of the usual one. The same pages give the same report, in any order, on any day.
     """
@@ -67,13 +67,14 @@ def investigate(
     return Report(tuple(settled), readings, stories, options)
 
 
-def gather(inputs: Iterable[AnyInput], options: Options) -> Gathered:
+def gather(inputs: AnyInput | Iterable[AnyInput], options: Options) -> Gathered:
     """Find the pages behind the inputs and set aside those that are the same bytes twice."""
     from secondsource import intake
 
+    several = [inputs] if isinstance(inputs, (str, Path, Page, UnreadableInput)) else inputs  # one name is one input, not its letters
     named: list[str | Path] = []
     given: list[Page | UnreadableInput] = []
-    for i in inputs:
+    for i in several:
         if isinstance(i, (Page, UnreadableInput)):
             given.append(i)
         else:

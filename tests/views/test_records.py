@@ -14,6 +14,8 @@ from makers import page
 from secondsource.model import Page, Report
 from secondsource.pipeline import investigate
 from secondsource.views import records
+from secondsource.views.load import from_json
+from secondsource.views.report import html
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "records.schema.json").read_text("utf-8"))
@@ -27,6 +29,18 @@ def data(demo: Report) -> dict[str, Any]:
 def test_demo_fits_the_schema(data: dict[str, Any]) -> None:
     """What the program writes is what the published schema says."""
     jsonschema.validate(data, SCHEMA)
+
+
+def test_the_report_of_the_records_is_the_report(demo: Report) -> None:
+    """Records read back give the report page byte for byte, its list of chains among it."""
+    assert html(from_json(records.to_json(demo))) == html(demo)
+
+
+def test_one_name_is_one_input() -> None:
+    """A file's name given alone is that file, not the letters of its name."""
+    file = ROOT / "examples" / "lowland-gazette.html"
+    for given in (str(file), file):
+        assert [i.file for i in investigate(given).inputs] == ["lowland-gazette.html"]
 
 
 def test_every_span_is_in_its_text(data: dict[str, Any]) -> None:

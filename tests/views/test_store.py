@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -143,3 +144,9 @@ def test_a_store_tells_the_same_story(tmp_path: Path, demo: Report) -> None:
     fill(tmp_path / "p.db", demo)
     with Store(tmp_path / "p.db", read_only=True) as store:
         assert records.to_json(store.report(Options())) == records.to_json(demo)
+
+
+def test_a_pipe_is_no_store(tmp_path: Path) -> None:
+    """A pipe is told from a store without waiting for somebody to write into it."""
+    os.mkfifo(tmp_path / "pipe")
+    assert not is_store(tmp_path / "pipe")

@@ -75,9 +75,9 @@ def said_by_somebody(parse: Parse, said: Sequence[Attribution]) -> tuple[Attribu
 
 
 def _is_name(parse: Parse, span: Span) -> bool:
-    """Is it a person's name or a pronoun, and nothing else?"""
+    """Is it a name or a pronoun, and nothing else?"""
     words = [t for t in parse.doc[slice(*parse.tokens(span))] if not (t.is_punct or t.is_space)]
-    return all(t.pos_ == "PRON" or (t.pos_ == "PROPN" and t.ent_type_ in ("PERSON", "")) for t in words)
+    return all(t.pos_ in ("PRON", "PROPN") for t in words)
 
 
 def parsed_part(parse: Parse, proposals: Sequence[Proposal]) -> Sequence[Proposal]:

@@ -193,7 +193,8 @@ def _heard(chain: Chain, voices: int) -> bool:
     attribution = chain.attribution
     if attribution is None or voices > 2 or (attribution.source and attribution.source.kind == "outlet"):
         return True
-    return bool(attribution.addressee or attribution.within or (attribution.source and attribution.source.newsroom))
+    origin = chain.voices[-1]
+    return bool(attribution.addressee or attribution.within or (origin and origin.newsroom))
 
 
 def _last(desk: Desk, chain: Chain, page: Key, has_room: bool) -> Step:

@@ -147,10 +147,9 @@ class Back:
     def story(self, raw: Record) -> Story:
         articles = set(raw["articles"])
         alignments = tuple(self._alignment(a) for a in raw["alignments"])
+        told = [self.attributions[a["id"]] for a in self._raw.values() if a["article"] in articles and a["chain"]]
         chains = tuple(
-            Chain(a["article"], self._voices(a["chain"]), self.attributions[a["id"]])
-            for a in self._raw.values()
-            if a["article"] in articles and a["chain"]
+            Chain(a.article, self._voices(self._raw[a.id]["chain"]), a) for a in sorted(told, key=lambda a: (a.article, a.span, a.id))
         )
         return Story(
             id=raw["id"],

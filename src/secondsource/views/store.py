@@ -41,6 +41,8 @@ class Hit:
 def is_store(path: Path) -> bool:
     """Is it a SQLite file with our application id? Reads the header only."""
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return False
         with path.open("rb") as file:
             head = file.read(72)
     except OSError:
