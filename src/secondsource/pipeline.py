@@ -51,9 +51,9 @@ def investigate(
     """News pages in, a report with its stories out.
 
     ``inputs`` is one input or several: files, folders, archives, addresses, '-' for standard input, or pages made by hand.
-    A page that cannot be read is an ``Input`` with its reason; it never stops the others. Pages are read in ``workers`` child processes, so that one
-    page can cost itself only; a stage that is passed in (``extract``, ``read``, ``compare``) runs in this process
-    in place of the usual one. The same pages give the same report, in any order, on any day.
+    A page that cannot be read is an ``Input`` with its reason; it never stops the others. Pages are read in ``workers``
+    child processes, so that one page can cost itself only; a stage that is passed in (``extract``, ``read``, ``compare``)
+    runs in this process in place of the usual one. The same pages give the same report, in any order, on any day.
     """
     options = options or Options()
     gathered = gather(inputs, options)
