@@ -281,3 +281,22 @@ def test_a_sentence_ends_once() -> None:
     text = account.sentence(told, ("clause", told.claim.span), "The Post", found)
     assert ".”" in text
     assert ".”." not in text
+
+
+def test_a_report_that_says_much_the_same_is_not_called_silent() -> None:
+    """'Not in …' stands only where a report has nothing alike: what could not be held for the same claim may still be it."""
+    one = read(article("The port was warned in May that the pier could fall, divers said.", file="a.txt", outlet="The Post"))
+    alike = read(article("Divers warned the port about the pier last May.", file="b.txt", outlet="The Sun"))
+    other = read(article("The museum of toys opens its doors again on Friday.", file="c.txt", outlet="The Star"))
+    claim = one.claims[0]
+    assert account.says_alike(claim, one, alike)
+    assert not account.says_alike(claim, one, other)
+
+
+def test_spoken_words_are_quoted_or_told_with_their_sentence() -> None:
+    """“We cannot defend this,” one of them said: the words stay between marks, and 'we' is never told as the report's clause."""
+    page = article("Two keepers came on Friday. “We cannot defend this wall at all,” one of them said.", outlet="The Post")
+    found = read(page)
+    for told in chains.testimonies(found.claims, (), merge([found])):
+        if "defend" in page[told.claim.span] and (form := account.shape(told, found)):
+            assert "“" in account.sentence(told, form, "The Post", found)

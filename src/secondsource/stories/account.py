@@ -14,7 +14,7 @@ from datetime import date
 from secondsource.data import table
 from secondsource.model import Alignment, Claim, Difference, Interval, Reading, Span, Statement, Testimony
 from secondsource.options import Options
-from secondsource.stories import names, origins, wording
+from secondsource.stories import embed, names, origins, wording
 from secondsource.stories.alignment_likeness import WORD
 from secondsource.stories.timeline import days_key, width
 
@@ -89,15 +89,17 @@ def shape(testimony: Testimony, reading: Reading) -> tuple[str, Span] | None:
     nameable = source is None or wording.can_be_named(source)
     if source and source.kind != "unknown" and nameable and (quoted := wording.quoted_claim(claim, reading)):
         return "quoted", quoted
+    spoken = claim.attribution is not None and claim.attribution.manner == "direct"  # 'that we cannot defend this' is nobody's word
     if (
         nameable
+        and not spoken
         and (source is not None or claim.attribution is None or len(testimony.chain.voices) > 1)
         and wording.stands_alone(claim, reading)
     ):
         return "clause", claim.span
     sentence = wording.whole_sentence(claim, reading) if claim.block not in ("headline", "caption") else None
-    spoken = sentence and any(quote.span.covers(sentence) for quote in reading.quotes)  # somebody's words, and nobody is named for them
-    return ("sentence", sentence) if sentence and not spoken else None
+    nobody = sentence and any(quote.span.covers(sentence) for quote in reading.quotes)  # somebody's words, and nobody is named for them
+    return ("sentence", sentence) if sentence and not nobody else None
 
 
 # ---- one sentence --------------------------------------------------------------------------------------------------
@@ -115,11 +117,18 @@ def tell(alignment: Alignment, known: Known) -> Statement | None:
     if others := [name for name in alignment.newsrooms if name != own]:
         words += " " + say["too" if alignment.relation == "agree" else "with_differences"].format(rooms=wording.rooms(others))
     telling = {known[claim.article].article.newsroom() for claim in alignment.claims if claim.article in known}
-    silent = {known[id].article.newsroom() for id in alignment.silent if id in known} - {own, *alignment.newsrooms, *telling}
+    quiet = [known[id] for id in alignment.silent if id in known and not says_alike(best.claim, reading, known[id])]
+    silent = {other.article.newsroom() for other in quiet} - {own, *alignment.newsrooms, *telling}
     if silent and len({claim.article for claim in alignment.claims}) > 1:
         words += " " + say["silent"].format(rooms=wording.rooms(sorted(silent)))
     cites = [form[1], *(claim.span for claim in alignment.claims if claim.id != best.claim.id)]
     return Statement(wording.opened(words), tuple(dict.fromkeys(cites)), alignment.id, interval(alignment, known))
+
+
+def says_alike(claim: Claim, reading: Reading, other: Reading) -> bool:
+    """Has the other report a claim that means much the same, though the two were not held for one? Then it is not called silent."""
+    own, *theirs = embed.embed([reading.article[claim.span], *(other.article[c.span] for c in other.claims)])
+    return any(embed.likeness(own, vector) >= table("stories.toml")["account"]["least_meaning"] for vector in theirs)
 
 
 def tells_itself(claim: Claim) -> bool:
