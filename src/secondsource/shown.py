@@ -26,6 +26,11 @@ def counts(alignment: Alignment) -> tuple[str, str]:
     return f"{rooms} newsroom{'s' * (rooms != 1)}", f"{span} origin{'s' * (high != 1)}"
 
 
+def many(count: int, noun: str) -> str:
+    """'1 report', '2 stories'."""
+    return f"{count} {noun if count == 1 else noun.removesuffix('y') + 'ies' if noun.endswith('y') else noun + 's'}"
+
+
 def rows(story: Story) -> list[tuple[str, str, str]]:
     return [(words(story, alignment), *counts(alignment)) for alignment in story.alignments[:MOST]]
 
@@ -34,7 +39,7 @@ def text(stories: Iterable[Story]) -> str:
     """Headline and first claims of each story, a claim a line."""
     found = []
     for story in stories:
-        found.append(f"{story.headline} ({len(story.readings)} reports)")
+        found.append(f"{story.headline} ({many(len(story.readings), 'report')})")
         found += [f"  {rooms}, {span}: {said}" for said, rooms, span in rows(story)]
     return "\n".join(found) or "no story"
 
@@ -45,10 +50,10 @@ def html(stories: Iterable[Story]) -> str:
     for story in stories:
         cells = "".join(f"<tr><td>{escape(said)}</td><td>{rooms}</td><td>{span}</td></tr>" for said, rooms, span in rows(story))
         head = "<tr><th>Claim</th><th>Newsrooms</th><th>Origins</th></tr>"
-        tables.append(f"<table><caption>{escape(story.headline)} ({len(story.readings)} reports)</caption>{head}{cells}</table>")
+        tables.append(f"<table><caption>{escape(story.headline)} ({many(len(story.readings), 'report')})</caption>{head}{cells}</table>")
     return "".join(tables) or "<p>no story</p>"
 
 
 def brief(report: Report) -> str:
     """For the prompt of an interpreter: how much there is, not all of it."""
-    return f"<Report: {len(report.readings)} reports, {len(report.stories)} stories, {len(report.unread)} unread>"
+    return f"<Report: {many(len(report.readings), 'report')}, {many(len(report.stories), 'story')}, {len(report.unread)} unread>"

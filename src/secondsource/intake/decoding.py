@@ -204,7 +204,7 @@ def checked(page: Page, options: Options) -> Decoded:
         raise UnreadableInput(page.file, "empty", "there is nothing in it", "Save the page again")
     if len(page.body) > options.page_bytes:
         why = f"{len(page.body) / 2**20:,.1f} MB is more than the {options.page_bytes / 2**20:,.0f} MB limit for a page"
-        raise UnreadableInput(page.file, "too-large", why, "Cut the file, or raise page_bytes")
+        raise UnreadableInput(page.file, "too-large", why, "Cut the file; from Python, Options(page_bytes=…) allows more")
     if what := not_text(page.body):
-        raise UnreadableInput(page.file, "not-text", f"it is {what}, whatever its name says", "Give the page as HTML or plain text")
+        raise UnreadableInput(page.file, "not-text", f"it is {what}", "Give the page as HTML or plain text")
     return decode(page.body, page.media_type)

@@ -234,7 +234,9 @@ def public_address(host: str, port: int, rules: Rules, url: str) -> str:
         raise refused(url, "dns", f"the name {printable(host)} has no address")
     private = [a for a in found if not is_public(a)]
     if private and not rules.private:
-        raise refused(url, "private", f"{printable(host)} is {private[0]}, an address of this machine or a private network")
+        what = printable(host) if printable(host) == str(private[0]) else f"{printable(host)} ({private[0]})"
+        why = f"{what} is an address of this machine or a private network"
+        raise refused(url.removesuffix("/robots.txt"), "private", why, "Save the page with a browser and give the file")
     return found[0]
 
 
