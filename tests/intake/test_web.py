@@ -152,6 +152,21 @@ def test_redirect_to_a_private_address_is_refused() -> None:
             web.is_public = public
 
 
+@pytest.mark.parametrize("url", ["http://10.0.0.1/news/a", "http://nowhere.example/a?b=1", "http://127.0.0.1:1/a"])
+def test_a_fault_is_told_of_the_address_asked_for(url: str) -> None:
+    """Where robots.txt cannot be had either, the error names the page that was asked for, not robots.txt."""
+
+    def resolve(host: str, port: int) -> list[str]:
+        if host == "nowhere.example":
+            raise OSError(-2, "Name or service not known")
+        return [host]
+
+    with pytest.raises(UnreadableInput) as caught:
+        web.page(url, web.Rules(QUICK, private="127.0.0.1" in url, resolve=resolve))
+
+    assert caught.value.file == url
+
+
 @pytest.mark.parametrize(
     "url",
     [

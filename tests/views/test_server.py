@@ -160,6 +160,15 @@ def test_static_files_stay_in_their_folder(client: testclient.TestClient) -> Non
         assert client.get(f"/static/{name}").status_code == 404
 
 
+def test_browsers_find_the_mark_where_they_look_for_it(client: testclient.TestClient) -> None:
+    """The icon that browsers ask for unbidden is a picture with no script and no link to elsewhere."""
+    found = client.get("/favicon.ico")
+
+    assert (found.status_code, found.headers["content-type"]) == (200, "image/svg+xml")
+    assert found.text.startswith("<svg")
+    assert not any(part in found.text for part in ("script", "href"))
+
+
 def test_vendored_scripts_are_what_their_list_says() -> None:
     """The scripts of others are byte for byte those whose hashes stand beside them."""
     import hashlib

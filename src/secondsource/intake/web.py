@@ -236,7 +236,7 @@ def public_address(host: str, port: int, rules: Rules, url: str) -> str:
     if private and not rules.private:
         what = printable(host) if printable(host) == str(private[0]) else f"{printable(host)} ({private[0]})"
         why = f"{what} is an address of this machine or a private network"
-        raise refused(url.removesuffix("/robots.txt"), "private", why, "Save the page with a browser and give the file")
+        raise refused(url, "private", why, "Save the page with a browser and give the file")
     return found[0]
 
 
@@ -261,7 +261,10 @@ def is_public(address: str) -> bool:
 
 def allowed(parts: SplitResult, rules: Rules) -> bool:
     """May this program fetch the address, by the site's robots.txt? A site without one allows it; one that is broken does not."""
-    text = robots(f"{parts.scheme}://{parts.netloc}", rules)
+    try:
+        text = robots(f"{parts.scheme}://{parts.netloc}", rules)
+    except UnreadableInput as error:  # nobody asked for robots.txt: the fault is told of the address that was asked for
+        raise refused(parts.geturl(), error.reason, error.why, error.cure) from None
     if text is None:
         return False
     parser = urllib.robotparser.RobotFileParser()

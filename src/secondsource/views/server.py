@@ -37,7 +37,7 @@ from secondsource.views.words import Words, bare, words_in
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 HITS = 20  #: articles that a search shows
-TYPES = {".js": "text/javascript", ".css": "text/css"}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 LANGUAGE = "secondsource-language"  #: the cookie that keeps the language chosen with ?lang=
 #: Starlette's own refusals
 REFUSALS = {"Not Found": "app.error.not_found", "Method Not Allowed": "app.error.not_allowed"}
@@ -94,6 +94,7 @@ def create_app(
         ("/corrections.jsonl", corrected, ["GET"]),
         ("/errors", errors, ["GET"]),
         ("/static/{name}", static, ["GET"]),
+        ("/favicon.ico", icon, ["GET"]),
     ]
     routes = [Route(path, partial(speaking, view, desk), methods=methods) for path, view, methods in views]
     handlers: Any = {HTTPException: http_error, SecondSourceError: our_error}
@@ -327,6 +328,11 @@ async def static(desk: Desk, request: Request) -> Response:
     if not re.fullmatch(r"[\w.-]{1,60}", name) or file.suffix not in TYPES or not file.is_file():
         raise HTTPException(404, request.state.words("app.error.no_file"))
     return Response(file.read_bytes(), media_type=TYPES[file.suffix], headers={"cache-control": "max-age=3600"})
+
+
+async def icon(desk: Desk, request: Request) -> Response:
+    """The mark in the browser's tab: browsers ask for it on every page, whatever the page says."""
+    return Response((STATIC / "icon.svg").read_bytes(), media_type=TYPES[".svg"], headers={"cache-control": "max-age=86400"})
 
 
 def listed(listing: browse.Listing) -> JSONResponse:
