@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import chromium
 from secondsource.model import Report
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +36,13 @@ def demo() -> Report:
     from secondsource.pipeline import investigate
 
     return investigate([ROOT / "examples"])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One Chromium for the tests of a module."""
+    with chromium.browsing() as running:
+        yield running
 
 
 @pytest.hookimpl(wrapper=True)

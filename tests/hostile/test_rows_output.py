@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 import re
-import shutil
 import time
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -16,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 from tests.intake.test_web import answer, server
 
+import chromium
 from makers import article as made
 from makers import page as page_of
 from neighbours import GOOD, between, good_alone, html, of_good, page, paragraphs, read_between
@@ -169,21 +169,18 @@ def test_row_50_markup_in_every_field(report: Report) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not (shutil.which("chromium") or shutil.which("chromium-browser")), reason="no Chromium on this machine")
+@pytest.mark.skipif(not chromium.FOUND, reason="no Chromium on this machine")
 def test_row_50_in_a_browser(report: Report, tmp_path: Path) -> None:
     """50: opened in a browser, no script of a page runs and no request leaves."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     (tmp_path / "r.html").write_text(report_html(report), "utf-8", newline="")
-    with playwright.sync_playwright() as started:
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with chromium.browsing() as browser:
         opened = browser.new_page()
         asked: list[str] = []
         opened.on("request", lambda request: asked.append(request.url))
         opened.on("dialog", lambda dialog: asked.append("dialog"))
         opened.goto((tmp_path / "r.html").as_uri())
         title = opened.title()
-        browser.close()
 
     assert asked == [(tmp_path / "r.html").as_uri()]
     assert title != "1"

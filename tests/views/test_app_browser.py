@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,14 +10,9 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not importlib.util.find_spec("playwright"), reason="playwright is not installed: pip install 'secondsource[test]'"),
-    pytest.mark.skipif(not importlib.util.find_spec("uvicorn"), reason="the app's packages are not installed"),
-]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+from chromium import needs
+
+pytestmark = needs("uvicorn")
 WORDS = "The harbour wall of Velmora was shut on Monday, the harbour master said. It will open again in May."
 
 
@@ -35,36 +28,26 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_text_is_pasted_and_read(address: str, scripts: bool) -> None:
+def test_text_is_pasted_and_read(browser: Any, address: str, scripts: bool) -> None:
     """Pasted text becomes an article, with scripts on and off, from the address that the command printed."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page: Any = browser.new_context(java_script_enabled=scripts).new_page()
-        page.goto(address)
-        page.goto(address.partition("?")[0] + "add")
-        page.locator("textarea[name=text]").fill(f"{WORDS} {'Once' if scripts else 'Twice'} told.")
-        page.locator("form.add button[type=submit]").click()
-        assert page.locator(".hits li").count() == 1
-        page.locator(".hits a").click()
-        assert "harbour wall of Velmora" in page.locator("main").text_content()
-        browser.close()
+    page: Any = browser.new_context(java_script_enabled=scripts).new_page()
+    page.goto(address)
+    page.goto(address.partition("?")[0] + "add")
+    page.locator("textarea[name=text]").fill(f"{WORDS} {'Once' if scripts else 'Twice'} told.")
+    page.locator("form.add button[type=submit]").click()
+    assert page.locator(".hits li").count() == 1
+    page.locator(".hits a").click()
+    assert "harbour wall of Velmora" in page.locator("main").text_content()
 
 
-def test_another_site_changes_nothing(address: str, tmp_path: Path) -> None:
+def test_another_site_changes_nothing(browser: Any, address: str, tmp_path: Path) -> None:
     """A form on a page from elsewhere, sent with the browser's own cookie, is refused."""
-    from playwright.sync_api import sync_playwright
-
     action = address.partition("?")[0] + "add"
     form = f'<form method="post" enctype="multipart/form-data" action="{action}"><button name="text" value="x">go</button></form>'
     (tmp_path / "evil.html").write_text(form, "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page: Any = browser.new_page()
-        page.goto(address)
-        page.goto((tmp_path / "evil.html").as_uri())
-        with page.expect_response("**/add") as answer:
-            page.locator("button").click()
-        assert answer.value.status == 403
-        browser.close()
+    page: Any = browser.new_page()
+    page.goto(address)
+    page.goto((tmp_path / "evil.html").as_uri())
+    with page.expect_response("**/add") as answer:
+        page.locator("button").click()
+    assert answer.value.status == 403

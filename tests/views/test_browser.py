@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chromium import RULES, needs
 from harbour import harbour, lone, source, wire, words
 from makers import article
 from secondsource.model import Alignment, Chain, Claim, Component, Difference, Origins, Reading, Report, Statement, Story
@@ -17,24 +16,7 @@ from secondsource.model import Testimony as Told  # a class whose name begins wi
 from secondsource.options import Options
 from secondsource.views.report import html
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not importlib.util.find_spec("playwright"), reason="playwright is not installed: pip install 'secondsource[test]'"),
-    pytest.mark.skipif(not importlib.util.find_spec("axe_playwright_python"), reason="axe-playwright-python is not installed"),
-]
-
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = needs("axe_playwright_python")
 
 Open = Callable[..., Any]
 
@@ -93,24 +75,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"{name}.html" for name in REPORTS}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(chromium: Any, files: dict[str, Path]) -> Iterator[Open]:
+def opened(browser: Any, files: dict[str, Path]) -> Iterator[Open]:
     """Opens a report: ``opened("harbour", width=360, scheme="dark", scripts=False)``; requests and messages are noted on it."""
     contexts = []
 
     def open_(name: str, width: int = 1440, height: int = 900, scheme: str = "light", scripts: bool = True, where: str = "") -> Any:
         view = {"width": width, "height": height}
-        context = chromium.new_context(viewport=view, color_scheme=scheme, java_script_enabled=scripts, reduced_motion="reduce")
+        context = browser.new_context(viewport=view, color_scheme=scheme, java_script_enabled=scripts, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.noted = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,19 +9,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from chromium import RULES, needs
 from harbour import harbour
 from secondsource import cli
 from secondsource.views.report import html
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not importlib.util.find_spec("playwright"), reason="playwright is not installed: pip install 'secondsource[test]'"),
-    pytest.mark.skipif(not importlib.util.find_spec("axe_playwright_python"), reason="axe-playwright-python is not installed"),
-]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = needs("axe_playwright_python")
 
 Open = Callable[..., Any]
 
@@ -41,23 +32,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(chromium: Any, demo: Path) -> Iterator[Open]:
+def opened(browser: Any, demo: Path) -> Iterator[Open]:
     """Opens the demo's report: ``opened("ar", width=360, scheme="dark")``; console messages are noted on it."""
     contexts = []
 
     def open_(lang: str, width: int = 1440, scheme: str = "light") -> Any:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.noted = []
@@ -173,7 +154,7 @@ def test_the_script_speaks_the_language(opened: Open, lang: str, place: str, sho
     assert page.noted == []
 
 
-def test_an_app_page_in_spanish(chromium: Any, tmp_path: Path) -> None:
+def test_an_app_page_in_spanish(browser: Any, tmp_path: Path) -> None:
     """The list of claims in Spanish: no finding of axe, nothing sideways, opened through the app itself."""
     testclient = pytest.importorskip("starlette.testclient", reason="the app's packages are not installed")
     from axe_playwright_python.sync_playwright import Axe
@@ -197,7 +178,7 @@ def test_an_app_page_in_spanish(chromium: Any, tmp_path: Path) -> None:
         got = client.get("/" + route.request.url.split("/", 3)[3])
         route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
 
-    context = chromium.new_context(viewport={"width": 360, "height": 900})
+    context = browser.new_context(viewport={"width": 360, "height": 900})
     page = context.new_page()
     page.route("**/*", answer)
     page.goto("http://127.0.0.1/claims")
