@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
-from makers import article, words
+from makers import article, page, words
 from secondsource.model import (
     Alignment,
     Attribution,
@@ -28,6 +29,7 @@ from secondsource.model import (
     make_id,
 )
 from secondsource.options import Options
+from secondsource.views.store import Store
 
 LEFT = "The harbour was closed on Tuesday after two pilots found 14 cracks, a harbour official told the Daily Quay."
 RIGHT = "The harbour was closed after pilots found 12 cracks, the Daily Quay reported, citing a harbour official."
@@ -93,6 +95,16 @@ def book() -> Report:
     )
     inputs = (Input("a.html", "ok", a.id), Input("b.html", "ok", b.id))
     return Report(inputs, readings, (story,), Options())
+
+
+def kept(report: Report, path: Path) -> Path:
+    """A new store at ``path`` that holds the report, as reading its pages would have left it."""
+    with Store(path, create=True) as store:
+        for reading in report.readings:
+            a = reading.article
+            store.put(page(a.text, a.file), Input(a.file, "ok", a.id), reading, report.options)
+        store.put_stories(report)
+    return path
 
 
 def _said(article: str, source: Source, who: Span, cue: Span, content: Span) -> Attribution:

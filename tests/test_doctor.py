@@ -8,7 +8,7 @@ import pytest
 
 from secondsource import data, doctor
 from secondsource.views.store import Store
-from storybook import book
+from storybook import book, kept
 
 
 def test_this_installation_is_whole() -> None:
@@ -38,14 +38,8 @@ def test_a_changed_model_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_store_is_checked_too(tmp_path: Path) -> None:
     """A whole store is said to be whole; one with damaged records, pages or rows is a fault with the command that mends it."""
-    from makers import page
-    from secondsource.model import Input
-    from secondsource.options import Options
 
-    with Store(tmp_path / "p.db", create=True) as store:
-        for r in book().readings:
-            store.put(page(r.article.text, r.article.file), Input(r.article.file, "ok", r.article.id), r, Options())
-        store.put_stories(book())
+    kept(book(), tmp_path / "p.db")
     whole = doctor.lines(tmp_path / "p.db")
     with Store(tmp_path / "p.db") as store:
         store.db.execute("UPDATE articles SET record = x'00' WHERE file = 'a.html'")

@@ -8,24 +8,14 @@ from typing import Any
 
 import pytest
 
-from makers import page
-from secondsource.model import Input
-from secondsource.options import Options
-from secondsource.views.store import Store
-from storybook import book
+from storybook import book, kept
 
 mcp = pytest.importorskip("mcp", reason="the mcp package is not installed")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    report = book()
-    with Store(tmp_path / "p.db", create=True) as store:
-        for reading in report.readings:
-            a = reading.article
-            store.put(page(a.text, a.file), Input(a.file, "ok", a.id), reading, Options())
-        store.put_stories(report)
-    return tmp_path / "p.db"
+    return kept(book(), tmp_path / "p.db")
 
 
 def ask(store: Path, tool: str, **given: Any) -> Any:

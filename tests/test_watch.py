@@ -11,10 +11,10 @@ from makers import page
 from secondsource import watch
 from secondsource.errors import SecondSourceError
 from secondsource.intake.web import Rules
-from secondsource.model import Input, Page, Report
+from secondsource.model import Page, Report
 from secondsource.options import Options
 from secondsource.views.store import Store
-from storybook import book
+from storybook import book, kept
 
 OPML = '<opml version="2.0"><body><outline text="x"><outline type="rss" xmlUrl="https://quay.example/feed"/></outline><outline xmlUrl="file:///etc/passwd"/></body></opml>'
 
@@ -40,19 +40,15 @@ def test_second_newsroom_and_new_difference_are_news(tmp_path: Path) -> None:
     report = book()
     story = report.stories[0]
     grown = replace(story, alignments=tuple(replace(a, newsrooms=("Daily Quay", "Evening Tide")) for a in story.alignments))
-    before = kept(tmp_path / "before.db", replace(report, stories=(replace(story, differences=()),)))
+    before = known(tmp_path / "before.db", replace(report, stories=(replace(story, differences=()),)))
 
     assert [line.split(" (")[0] for line in watch.news(before, [grown])] == ["second newsroom", "new difference"]
-    assert watch.news(kept(tmp_path / "same.db", report), report.stories) == []
+    assert watch.news(known(tmp_path / "same.db", report), report.stories) == []
 
 
-def kept(path: Path, report: Report) -> watch.Known:
+def known(path: Path, report: Report) -> watch.Known:
     """What a store of the report knows."""
-    with Store(path, create=True) as store:
-        for reading in report.readings:
-            a = reading.article
-            store.put(page(a.text, a.file), Input(a.file, "ok", a.id), reading, Options())
-        store.put_stories(report)
+    with Store(kept(report, path)) as store:
         return watch.known(store)
 
 
@@ -66,7 +62,7 @@ def test_a_round_opens_only_the_stories_that_changed(tmp_path: Path, monkeypatch
     monkeypatch.setattr(watch, "fresh", lambda *args: came)
     monkeypatch.setattr(Store, "report", lambda *args: pytest.fail("the whole store was read"))
     monkeypatch.setattr(watch.project, "add", lambda *args, told: told((grown,)) or [])
-    kept(tmp_path / "p.db", report)
+    kept(report, tmp_path / "p.db")
     with Store(tmp_path / "p.db") as store:
         asked: list[str] = []
         store.db.set_trace_callback(asked.append)

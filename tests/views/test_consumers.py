@@ -13,12 +13,9 @@ from typing import Any
 
 import pytest
 
-from makers import page
-from secondsource.model import Input, Report
-from secondsource.options import Options
+from secondsource.model import Report
 from secondsource.views import exports
-from secondsource.views.store import Store
-from storybook import book
+from storybook import book, kept
 
 HOSTILE = "=cmd|' /C calc'!A0 ]] <script>alert(1)</script> [^1]: \"quoted\", \u202e"
 
@@ -45,11 +42,7 @@ def test_datasette_opens_the_store(tmp_path: Path) -> None:
     """Datasette lists the tables, shows their rows, and finds articles by full text with no plugin."""
     app = pytest.importorskip("datasette.app", reason="Datasette is not installed: pip install 'secondsource[test]'")
     story = book()
-    with Store(tmp_path / "project.db", create=True) as store:
-        for reading in story.readings:
-            a = reading.article
-            store.put(page(a.text, a.file), Input(a.file, "ok", a.id), reading, Options())
-        store.put_stories(story)
+    kept(story, tmp_path / "project.db")
 
     async def look() -> dict[str, Any]:
         sette = app.Datasette([str(tmp_path / "project.db")])

@@ -10,11 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from makers import page
-from secondsource.model import Input
-from secondsource.options import Options
-from secondsource.views.store import Store
-from storybook import book
+from storybook import book, kept
 
 testclient = pytest.importorskip("starlette.testclient", reason="the app's packages are not installed")
 server = pytest.importorskip("secondsource.views.server", reason="the app's packages are not installed")
@@ -26,12 +22,8 @@ def client(tmp_path: Path) -> testclient.TestClient:
     report = book()
     story = replace(report.stories[0], headline="<img src=x onerror=alert(1)> closed")
     report = replace(report, stories=(story,))
-    with Store(tmp_path / "p.db", create=True) as store:
-        for reading in report.readings:
-            a = reading.article
-            store.put(page(a.text, a.file), Input(a.file, "ok", a.id), reading, Options())
-        store.put_stories(report)
-    return testclient.TestClient(server.create_app(tmp_path / "p.db", token="secret"), base_url="http://127.0.0.1", follow_redirects=False)
+    app = server.create_app(kept(report, tmp_path / "p.db"), token="secret")
+    return testclient.TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
 
 
 def ids() -> dict[str, str]:

@@ -314,18 +314,11 @@ def test_the_command_line_takes_a_language(tmp_path: Path) -> None:
 @pytest.fixture
 def app(tmp_path: Path):  # type: ignore[no-untyped-def]
     testclient = pytest.importorskip("starlette.testclient", reason="the app's packages are not installed")
-    from makers import page
     from secondsource.views.server import create_app
-    from secondsource.views.store import Store
-    from storybook import book
+    from storybook import book, kept
 
     report = book()
-    with Store(tmp_path / "p.db", create=True) as store:
-        for reading in report.readings:
-            store.put(
-                page(reading.article.text, reading.article.file), Input(reading.article.file, "ok", reading.article.id), reading, Options()
-            )
-        store.put_stories(report)
+    kept(report, tmp_path / "p.db")
     paths = ["/", "/claims", "/claims?outlet=none", "/search", "/search?q=harbour", "/search?q=zebra", "/add", "/errors"]
     paths += ["/nowhere", "/article/x"]
     paths += [f"/story/{report.stories[0].id}", f"/article/{report.readings[0].article.id}", f"/id/{report.readings[0].claims[0].id}"]

@@ -159,20 +159,10 @@ def test_an_app_page_in_spanish(browser: Any, tmp_path: Path) -> None:
     testclient = pytest.importorskip("starlette.testclient", reason="the app's packages are not installed")
     from axe_playwright_python.sync_playwright import Axe
 
-    from makers import page as page_of
-    from secondsource.model import Input
-    from secondsource.options import Options
     from secondsource.views.server import create_app
-    from secondsource.views.store import Store
-    from storybook import book
+    from storybook import book, kept
 
-    report = book()
-    with Store(tmp_path / "p.db", create=True) as store:
-        for reading in report.readings:
-            a = reading.article
-            store.put(page_of(a.text, a.file), Input(a.file, "ok", a.id), reading, Options())
-        store.put_stories(report)
-    client = testclient.TestClient(create_app(tmp_path / "p.db", lang="es"), base_url="http://127.0.0.1")
+    client = testclient.TestClient(create_app(kept(book(), tmp_path / "p.db"), lang="es"), base_url="http://127.0.0.1")
 
     def answer(route: Any) -> None:
         got = client.get("/" + route.request.url.split("/", 3)[3])
